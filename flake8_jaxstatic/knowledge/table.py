@@ -1,0 +1,173 @@
+"""What a stub says, as immutable rows: callables, classes and values, in the closed vocabulary of ``docs/knowledge.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "shape")
+RATES = ("fixed", "run", "varying", "optimized", "unrated")
+ATOMS = frozenset(FORMS + RATES)
+DERIVATIONS = ("copy", "element", "items", "result", "traced_result", "like", "zipped", "entry", "attribute")
+WRAPPERS = ("traced", "optimized", "varying")
+NEEDS = ("bool", "each_bool", "int", "shape", "hash", "host", "opaque", "differentiable")
+SPECS = (
+    "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
+    "broadcast_nums", "data_fields", "meta_fields", "frozen", "eq", "unsafe_hash", "field_static", "field_node", "field_metadata",
+    "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest",
+)  # fmt: skip
+TRANSFORMS = (
+    "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",
+    "custom_vjp", "make_jaxpr", "shard_map", "partial", "wraps", "passthrough", "lru_cache", "property", "cached_property", "staticmethod", "classmethod",
+    "vectorize", "filter_grad", "filter_value_and_grad", "filter_vmap", "dataclass", "namedtuple", "method_partial",
+)  # fmt: skip
+MODES = ("eager", "traced", "differentiated")
+HASHINGS = ("identity", "value", "unhashable")
+
+Path = tuple[int | str, ...]
+
+
+class Term(NamedTuple):
+    """One statement about one part of a value.
+
+    Attributes:
+        path: ``()`` the value itself, ``(0,)`` the first component of a tuple, ``("*",)`` any element.
+        op: what ``arg`` means.
+            ``atom``: arg is a form or rate word; ``instance``: arg is the dotted name of a stub class;
+            ``copy``, ``element``, ``items``, ``result``, ``traced_result``: arg is a parameter (``items``: the elements of arg are
+            the elements of this new container, whose own form is the atom beside it);
+            ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them);
+            ``zipped``: arg is a star parameter; a tuple whose i-th component is an element of the i-th argument;
+            ``entry``, ``attribute``: arg is ``container,key``: the item or attribute of that name, any if the key is not known.
+            In invocations also ``traced``, ``optimized``, ``varying`` (arg a parameter, or empty for a fresh one) and these
+            prefixed to another op: ``traced_element``, ``optimized_atom``.
+        arg: see above.
+    """
+
+    path: Path
+    op: str
+    arg: str
+
+
+class Splice(NamedTuple):
+    """The elements of a tuple (or star, or double-star) parameter are passed on as further arguments.
+
+    Attributes:
+        param: the parameter.
+        wrapper: empty, or what happens to each of them: ``traced``, ``element`` (an element of each), ``traced_element``, ``optimized``...
+    """
+
+    param: str
+    wrapper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a callable.
+
+    Attributes:
+        name: its name.
+        kind: ``posonly``, ``pos``, ``star``, ``kwonly`` or ``starstar``.
+        has_default: it may be left out.
+        needs: what breaks when a tracer is passed (words of ``NEEDS``).
+        spec: the role in a transform (word of ``SPECS``), or empty.
+        default: text of the default where the stub gives a literal (``True``), else empty.
+    """
+
+    name: str
+    kind: str
+    has_default: bool = False
+    needs: tuple[str, ...] = ()
+    spec: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """The callable calls one of its parameters.
+
+    Attributes:
+        callback: the parameter, or a path from it (``self.sampler.model``).
+        arguments: positional arguments in order.
+        keywords: keyword arguments.
+        mode: ``eager``, ``traced`` (runs under a trace) or ``differentiated`` (``traced`` arguments are concrete tracers when run eagerly).
+    """
+
+    callback: str
+    arguments: tuple[Term | Splice, ...] = ()
+    keywords: tuple[tuple[str, Term], ...] = ()
+    mode: str = "eager"
+
+
+@dataclass(frozen=True, slots=True)
+class Callable:
+    """A function, method or constructor.
+
+    Attributes:
+        name: dotted name.
+        parameters: in the order of the signature; a method's first is its receiver.
+        result: what it returns; empty for a transform (the engine knows what that returns).
+        transform: word of ``TRANSFORMS``, or empty; the first parameter is what is transformed.
+        invokes: the calls of its parameters.
+        memoises: the same arguments give the same object again.
+        mutates: the parameter that it changes in place, or empty.
+        registers_pytree: makes the class in its first parameter a pytree.
+        registers_static: that pytree has no leaves, all is static.
+        declares_option: declares an option of a command line (``add_argument``).
+        optimizes: the parameters whose descendants an optimizer moves.
+        method: it has a receiver.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...] = ()
+    result: tuple[Term, ...] = ()
+    transform: str = ""
+    invokes: tuple[Invocation, ...] = ()
+    memoises: bool = False
+    mutates: str = ""
+    registers_pytree: bool = False
+    registers_static: bool = False
+    declares_option: bool = False
+    optimizes: tuple[str, ...] = ()
+    method: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of a library.
+
+    Attributes:
+        name: dotted name.
+        bases: dotted names of its bases that have stubs.
+        methods: own methods; ``__getattr__`` stands for attributes that are not listed, ``__call__`` for calls of an instance.
+        attributes: own attributes and properties; ``copy(x)`` there is the constructor's parameter ``x``.
+        constructor: ``__init__``, or None when it is inherited or unknown.
+        hashing: ``identity``, ``value`` or ``unhashable``.
+        pytree: instances are pytrees.
+        dataclass_like: subclasses get a constructor from their annotated fields.
+        enumeration: attributes of subclasses are members (hashable constants).
+        frozen: instances of subclasses cannot be changed.
+    """
+
+    name: str
+    bases: tuple[str, ...] = ()
+    methods: Mapping[str, Callable] = field(default_factory=dict)
+    attributes: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    constructor: Callable | None = None
+    hashing: str = "identity"
+    pytree: bool = False
+    dataclass_like: bool = False
+    enumeration: bool = False
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A constant or variable of a module."""
+
+    name: str
+    terms: tuple[Term, ...]
+
+
+Row = Callable | Class | Value
