@@ -1,0 +1,1 @@
+"""Fits two-time correlation functions of a sheared, diffusing sample."""
