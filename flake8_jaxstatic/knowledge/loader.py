@@ -131,15 +131,21 @@ class Knowledge:
         head, _, tail = rest.partition(".")
         stubs = self._stubs(module)
         named = next((stub for stub in stubs if head in stub.names()), None)
-        if named is None and tail:
-            return None  # attributes of what only a fallback row stands for
+        if named is None:
+            tail = ""  # a fallback row also stands for what lies below it: jax.scipy.stats.norm.pdf
         candidates = stubs if named is None else [named]
         row = next((row for row in (stub.row(head) for stub in candidates) if row is not None), None)
         return self._member(row, tail) if tail else row
 
     def _member(self, row: table.Row | None, name: str) -> table.Row | None:
-        if not isinstance(row, table.Class) or "." in name:
+        if isinstance(row, table.Value):
+            row = next((self.lookup(term.arg) for term in row.terms if term.op == "instance" and not term.path), None)
+        if not isinstance(row, table.Class):
             return None
+        head, dot, tail = name.partition(".")
+        return self._member(self._member(row, head), tail) if dot else self._own_or_inherited(row, head)
+
+    def _own_or_inherited(self, row: table.Class, name: str) -> table.Row | None:
         if name == "__init__":
             return row.constructor
         if name in row.methods:

@@ -69,6 +69,8 @@ class Stub:
 
     def _absolute(self, name: str) -> str:
         head, dot, rest = name.partition(".")
+        if dot and head == self.module.partition(".")[0]:
+            return name
         return self._imports.get(head, f"{self.module}.{head}") + dot + rest
 
     def names(self) -> Iterable[str]:
@@ -246,8 +248,8 @@ def _parameters(args: ast.arguments, scope: words.Scope) -> tuple[table.Paramete
 
 
 def _parameter(arg: ast.arg, kind: str, default: ast.expr | None, scope: words.Scope) -> table.Parameter:
-    needs, spec = words.parameter_words(arg.annotation, scope)
+    said = words.parameter_words(arg.annotation, scope)
     text = ""
     if default is not None and not (isinstance(default, ast.Constant) and default.value is ...):
         text = ast.unparse(default)
-    return table.Parameter(arg.arg, kind, default is not None or kind.startswith("star"), needs, spec, text)
+    return table.Parameter(arg.arg, kind, default is not None or kind.startswith("star"), said.needs, said.spec, text, said.unless)

@@ -9,9 +9,11 @@ from typing import NamedTuple
 FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "shape")
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
-DERIVATIONS = ("copy", "element", "items", "result", "traced_result", "like", "zipped", "entry", "attribute")
+DERIVATIONS = ("copy", "arrays", "element", "items", "result", "traced_result", "like", "zipped", "entry", "attribute")
 WRAPPERS = ("traced", "optimized", "varying")
-NEEDS = ("bool", "each_bool", "int", "shape", "hash", "host", "opaque", "differentiable")
+# bool is about the value itself, each_bool also about the elements of a container, the others about every element of a container.
+# count: a number must be a concrete int, arrays are fine.
+NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "opaque", "differentiable")
 SPECS = (
     "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
     "broadcast_nums", "data_fields", "meta_fields", "frozen", "eq", "unsafe_hash", "field_static", "field_node", "field_metadata",
@@ -19,8 +21,9 @@ SPECS = (
 )  # fmt: skip
 TRANSFORMS = (
     "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",
-    "custom_vjp", "make_jaxpr", "shard_map", "partial", "wraps", "passthrough", "lru_cache", "property", "cached_property", "staticmethod", "classmethod",
-    "vectorize", "filter_grad", "filter_value_and_grad", "filter_vmap", "dataclass", "namedtuple", "method_partial",
+    "custom_vjp", "make_jaxpr", "shard_map", "partial", "wraps", "passthrough", "lru_cache", "property", "cached_property",
+    "staticmethod", "classmethod", "vectorize", "filter_grad", "filter_value_and_grad", "filter_vmap",
+    "dataclass", "namedtuple", "method_partial",
 )  # fmt: skip
 MODES = ("eager", "traced", "differentiated")
 HASHINGS = ("identity", "value", "unhashable")
@@ -37,6 +40,7 @@ class Term(NamedTuple):
             ``atom``: arg is a form or rate word; ``instance``: arg is the dotted name of a stub class;
             ``copy``, ``element``, ``items``, ``result``, ``traced_result``: arg is a parameter (``items``: the elements of arg are
             the elements of this new container, whose own form is the atom beside it);
+            ``arrays``: as ``copy``, but every leaf is an array (a tracer under a trace), as ``traced_result`` does;
             ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them);
             ``zipped``: arg is a star parameter; a tuple whose i-th component is an element of the i-th argument;
             ``entry``, ``attribute``: arg is ``container,key``: the item or attribute of that name, any if the key is not known.
@@ -73,6 +77,7 @@ class Parameter:
         needs: what breaks when a tracer is passed (words of ``NEEDS``).
         spec: the role in a transform (word of ``SPECS``), or empty.
         default: text of the default where the stub gives a literal (``True``), else empty.
+        unless: the need is void when one of these other parameters is passed (``repeat(a, n, total_repeat_length=8)``).
     """
 
     name: str
@@ -81,6 +86,7 @@ class Parameter:
     needs: tuple[str, ...] = ()
     spec: str = ""
     default: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Scope:
 
 def nearest(word: str, valid: Iterable[str]) -> str:
     """The tail of an error message: the nearest valid word, or all of them when none is near."""
-    import difflib  # only an error needs it, and it costs start-up time
+    import difflib  # noqa: PLC0415  (only an error needs it, and it costs start-up time)
 
     choices = sorted(set(valid))
     close = difflib.get_close_matches(word, choices, n=1)
@@ -146,20 +146,31 @@ def _single(node: ast.expr, scope: Scope) -> tuple[str, str]:
     return found[0].op, found[0].arg
 
 
-def parameter_words(node: ast.expr | None, scope: Scope) -> tuple[tuple[str, ...], str]:
-    """A parameter annotation as (needs, spec)."""
+@dataclass(frozen=True, slots=True)
+class ParameterWords:
+    """What a parameter annotation says."""
+
+    needs: tuple[str, ...] = ()
+    spec: str = ""
+    unless: tuple[str, ...] = ()
+
+
+def parameter_words(node: ast.expr | None, scope: Scope) -> ParameterWords:
+    """A parameter annotation: ``needs(...)``, ``spec(...)``, ``unless(...)`` joined by ``|``."""
     match node:
         case None:
-            return (), ""
+            return ParameterWords()
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            (needs, spec), (more, other) = parameter_words(left, scope), parameter_words(right, scope)
-            return needs + more, spec or other
+            one, two = parameter_words(left, scope), parameter_words(right, scope)
+            return ParameterWords(one.needs + two.needs, one.spec or two.spec, one.unless + two.unless)
         case ast.Call(func=ast.Name(id="needs"), args=args) if args:
-            return tuple(_word(arg, "need", table.NEEDS, scope) for arg in args), ""
+            return ParameterWords(needs=tuple(_word(arg, "need", table.NEEDS, scope) for arg in args))
         case ast.Call(func=ast.Name(id="spec"), args=[arg]):
-            return (), _word(arg, "spec", table.SPECS, scope)
+            return ParameterWords(spec=_word(arg, "spec", table.SPECS, scope))
+        case ast.Call(func=ast.Name(id="unless"), args=args) if args:
+            return ParameterWords(unless=tuple(parameter(arg, scope) for arg in args))
         case _:
-            raise scope.fail(node, f"a parameter is annotated with needs(...) or spec(...), not {ast.unparse(node)}")
+            raise scope.fail(node, f"a parameter is annotated with needs(...), spec(...) or unless(...), not {ast.unparse(node)}")
 
 
 def _word(node: ast.expr, kind: str, valid: tuple[str, ...], scope: Scope) -> str:

@@ -1,0 +1,4 @@
+"""jax.experimental.ode: a traced integrator."""
+
+@calls(func, traced(y0), traced(element(t)), traced(splice(args)), mode="traced")
+def odeint(func, y0, t, *args, rtol=1.4e-08, atol=1.4e-08, mxstep=..., hmax=...) -> arrays(y0): ...

@@ -1,0 +1,6 @@
+"""jax.flatten_util: a pytree as one vector."""
+
+class _Unravel:
+    def __call__(self, flat) -> any: ...
+
+def ravel_pytree(pytree) -> (array, _Unravel): ...

@@ -1,0 +1,3 @@
+"""jax.scipy.stats: densities and distribution functions; nothing in them must be concrete."""
+
+def __getattr__(*args, **kwargs) -> array: ...

@@ -1,0 +1,3 @@
+"""jax.sharding: hashable descriptions of where arrays lie."""
+
+def __getattr__(*args, **kwargs) -> opaque: ...

@@ -1,0 +1,4 @@
+"""jax.typing: names for annotations."""
+
+ArrayLike: opaque | fixed
+DTypeLike: opaque | fixed
