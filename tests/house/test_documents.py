@@ -1,0 +1,86 @@
+"""Documents say what is there: every rule is documented and in the changelog, every command and setting is explained, links lead somewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+import flake8_jaxstatic
+from flake8_jaxstatic import settings
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "flake8_jaxstatic" / "judgement" / "rules").glob("*.md"))
+CODES = sorted({code for page in PAGES for code in re.findall(r"^## (JXS\d{3}) ", page.read_text(encoding="utf-8"), re.MULTILINE)})
+DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
+
+
+def text_of(*names: str) -> str:
+    return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_rule_is_documented(code: str) -> None:
+    assert code in text_of("CHANGELOG.md")
+    assert code in text_of("docs/rules.md", "README.md")
+
+
+def test_every_code_of_the_engine_has_a_page() -> None:
+    """A code that stands in the source of a rule is explained; a code that is explained stands in the source."""
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "flake8_jaxstatic").rglob("*.py"))
+    used = {code for text in sources for code in re.findall(r"\"(JXS\d{3})\"", text)}
+    if not CODES or not used:
+        pytest.skip("rules or pages are not there")
+    assert used <= set(CODES)
+
+
+@pytest.mark.parametrize("field", [field.name.replace("_", "-") for field in dataclasses.fields(settings.Settings)])
+def test_setting_is_documented(field: str) -> None:
+    assert f"`{field}`" in text_of("docs/configuration.md")
+
+
+@pytest.mark.parametrize("command", ["check", "params", "explain", "unknowns", "rule"])
+def test_command_is_documented(command: str) -> None:
+    assert f"jaxstatic {command}" in text_of("docs/usage.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: pathlib.Path) -> None:
+    prose = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in target]
+    missing = [target for target in targets if target and not (document.parent / target).exists()]
+    assert missing == []
+
+
+def test_version_is_in_the_changelog() -> None:
+    assert f"## {flake8_jaxstatic.__version__}" in text_of("CHANGELOG.md")
+
+
+def test_two_commands() -> None:
+    """README promises two one-line commands; the second is what continuous integration runs."""
+    blocks = re.findall(r"```console\n(.*?)```", text_of("README.md"), re.DOTALL)
+    lint, tests = blocks[0].strip(), blocks[1].strip()
+    assert "\n" not in lint
+    assert "\n" not in tests
+    assert "examples/xpcs" in lint
+    assert "pytest" in tests
+    assert tests.removeprefix("$ ") in text_of(".ci/run").splitlines()
+
+
+def test_pre_commit_hooks_exist() -> None:
+    scripts = tomllib.loads(text_of("pyproject.toml"))["project"]["scripts"]
+    entries = re.findall(r"^ *entry: (\w+)", text_of(".pre-commit-hooks.yaml"), re.MULTILINE)
+    assert entries
+    assert set(entries) <= {*scripts, "flake8"}
+
+
+def test_help_names_every_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "flake8_jaxstatic.cli", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    if "No module named" in done.stderr:
+        pytest.skip("the door is not there")
+    assert all(command in done.stdout for command in ("check", "params", "explain", "unknowns", "rule"))

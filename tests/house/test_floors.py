@@ -1,0 +1,73 @@
+"""The house stands as it is drawn: floors, types and style are checked with the tests."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "flake8_jaxstatic"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+
+
+def tool(name: str) -> str:
+    """The tool beside this interpreter, else the one on the path."""
+    beside = pathlib.Path(sys.executable).parent / name
+    return str(beside) if beside.exists() else shutil.which(name) or pytest.skip(f"{name} is not installed")
+
+
+def test_import_contracts() -> None:
+    pytest.importorskip("importlinter")
+    run(tool("lint-imports"), "--no-cache")
+
+
+def test_types() -> None:
+    pytest.importorskip("mypy")
+    run(sys.executable, "-m", "mypy", "--strict", "flake8_jaxstatic")
+
+
+def test_style() -> None:
+    run(tool("ruff"), "check", "--no-cache", ".")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_module(path: pathlib.Path) -> None:
+    """A file is short, says what it is, and has a name that says more than "utils"."""
+    text = path.read_text(encoding="utf-8")
+    assert path.stem not in {"utils", "util", "common", "helpers", "base", "manager", "misc"}
+    assert len(text.splitlines()) < 500
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "no module docstring"
+
+
+def test_plugin_module_imports_the_standard_library_only() -> None:
+    """flake8 imports the plugin in every worker of every run, also where none of our codes is selected."""
+    if importlib.util.find_spec("flake8_jaxstatic.flake8_plugin") is None:
+        pytest.skip("the door is not there")
+    program = (
+        "import sys; before = set(sys.modules); import flake8_jaxstatic.flake8_plugin; "
+        "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    foreign = {name for name in done.stdout.split() if name not in sys.stdlib_module_names} - {"flake8_jaxstatic"}
+    assert foreign == set()
+
+
+def test_nothing_personal() -> None:
+    """No absolute path of somebody's machine stands in a file that is shipped."""
+    homes = [f"/{folder}/" for folder in ("home", "root", "Users", "work", "tmp")]
+    suffixes = {".py", ".md", ".toml", ".ini", ".pyi", ".yaml"}
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in suffixes]
+    files += [path for folder in ("docs", "examples") for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
+    found = [path.name for path in files if any(home in path.read_text(encoding="utf-8") for home in homes)]
+    assert found == []
