@@ -1,0 +1,3 @@
+"""base64: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

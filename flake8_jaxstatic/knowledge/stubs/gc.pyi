@@ -1,0 +1,3 @@
+"""gc."""
+
+def __getattr__(*args, **kwargs) -> any | run: ...

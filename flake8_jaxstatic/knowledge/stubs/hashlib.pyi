@@ -1,0 +1,3 @@
+"""hashlib: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""platform: what the machine says."""
+
+def __getattr__(*args, **kwargs) -> any | run: ...

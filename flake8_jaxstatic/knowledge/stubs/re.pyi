@@ -1,0 +1,3 @@
+"""re: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

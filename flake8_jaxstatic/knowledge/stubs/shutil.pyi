@@ -1,0 +1,3 @@
+"""shutil: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

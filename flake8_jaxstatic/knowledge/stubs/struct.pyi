@@ -1,0 +1,3 @@
+"""struct: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

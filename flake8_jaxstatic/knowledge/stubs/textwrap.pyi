@@ -1,0 +1,3 @@
+"""textwrap: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""types: text, files and reflection."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""uuid: what the machine says."""
+
+def __getattr__(*args, **kwargs) -> any | varying: ...
