@@ -13,8 +13,8 @@ def test_table(run_module) -> None:
     assert run.returncode == 0, run.stderr
     row = re.compile(r"^(\w+)" + r" +([-+.e\d]+)" * 5 + "$", re.MULTILINE)
     rows = {match[0]: tuple(map(float, match[1:])) for match in row.findall(run.stdout)}
-    names = "D0 alpha D_offset gamma_dot_t0 beta gamma_dot_t_offset phi0 contrast offset".split()
-    assert list(rows) == names
+    names = ("D0", "alpha", "D_offset", "gamma_dot_t0", "beta", "gamma_dot_t_offset", "phi0", "contrast", "offset")
+    assert tuple(rows) == names
     for true, fitted, error, sampled, spread in rows.values():
         assert abs(fitted - true) < 4 * error
         assert abs(sampled - fitted) < error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import importlib.util
 import pathlib
 import re
 import subprocess
@@ -13,7 +12,6 @@ import pytest
 
 from tests.example import conftest, markers
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("flake8_jaxstatic.pipeline") is None, reason="the engine is not there")
 ROW = re.compile(r"^(?:\./)?(?P<file>[^:]+):(?P<line>\d+):\d+: (?P<code>JXS\d+) (?P<message>.*)$", re.MULTILINE)
 
 

@@ -26,7 +26,9 @@ pytestmark = pytest.mark.jax
 
 FRAMES, ANGLES = 6, 3
 PHYSICS = st.tuples(
-    st.floats(1.0, 1e5), st.floats(-1.5, 1.5), st.floats(0.0, 1e3), st.floats(1e-6, 1e-2), st.floats(-1.0, 1.0), st.floats(0.0, 1e-3), st.floats(-30, 30)
+    *(st.floats(1.0, 1e5), st.floats(-1.5, 1.5), st.floats(0.0, 1e3)),
+    *(st.floats(1e-6, 1e-2), st.floats(-1.0, 1.0), st.floats(0.0, 1e-3)),
+    st.floats(-30.0, 30.0),
 )
 CONSTANTS = {
     "wavevector_q_squared_half_dt": st.floats(1e-9, 1e-4),

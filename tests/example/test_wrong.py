@@ -8,7 +8,7 @@ import pytest
 
 from tests.example import conftest, markers
 
-CODES = "101 102 103 201 202 203 204 205 206 207 301 302 303 304 305 306 401 402".split()
+CODES = ("101", "102", "103", "201", "202", "203", "204", "205", "206", "207", "301", "302", "303", "304", "305", "306", "401", "402")
 MARKERS = markers.read(conftest.PROJECT)
 
 

@@ -1,7 +1,7 @@
-"""When is the static form of a function numerically the same function? Eager, traced and static results go in, a reason or nothing comes out.
+"""When is the static form of a function numerically the same function? Three results go in, a reason or nothing comes out.
 
-Per element the static value S is accepted if it lies between the eager value E and the traced value T, widened by max(8 ulp, the tolerance of
-the dtype); otherwise if it is as near to a float64 reference R as they are: ``|S - R| <= 4 * max(|E - R|, |T - R|) + 8 ulp``. So an
+Per element the static value S is accepted if it lies between the eager value E and the traced value T, widened by max(8 ulp, the tolerance
+of the dtype); otherwise if it is as near to a float64 reference R as they are: ``|S - R| <= 4 * max(|E - R|, |T - R|) + 8 ulp``. So an
 ill-conditioned function is judged against its own noise. Integers, booleans, dtypes, weak types, shapes and tree structure are exact.
 """
 

@@ -1,4 +1,4 @@
-"""Documents say what is there: every rule is documented and in the changelog, every command and setting is explained, links lead somewhere."""
+"""Documents say what is there: every rule, command and setting is explained, and links lead somewhere."""
 
 from __future__ import annotations
 
@@ -86,7 +86,6 @@ def test_pre_commit_hooks_exist() -> None:
 
 
 def test_help_names_every_command() -> None:
-    done = subprocess.run([sys.executable, "-m", "flake8_jaxstatic.cli", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    if "No module named" in done.stderr:
-        pytest.skip("the door is not there")
+    program = "import sys; from flake8_jaxstatic import cli; sys.exit(cli.main(['--help']))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert all(command in done.stdout for command in ("check", "params", "explain", "unknowns", "rule"))
