@@ -9,11 +9,11 @@ from typing import NamedTuple
 FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "shape")
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
-DERIVATIONS = ("copy", "arrays", "element", "items", "result", "traced_result", "like", "zipped", "entry", "attribute")
+DERIVATIONS = ("copy", "arrays", "element", "items", "result", "traced_result", "like", "reduced", "sized", "zipped", "entry", "attribute")
 WRAPPERS = ("traced", "optimized", "varying")
-# bool is about the value itself, each_bool also about the elements of a container, the others about every element of a container.
-# count: a number must be a concrete int, arrays are fine.
-NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "opaque", "differentiable")
+# bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
+# the others are about the value and every element. count: a number must be a concrete int, arrays are fine.
+NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "each_host", "opaque", "differentiable")
 SPECS = (
     "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
     "broadcast_nums", "data_fields", "meta_fields", "frozen", "eq", "unsafe_hash", "field_static", "field_node", "field_metadata",
@@ -41,7 +41,11 @@ class Term(NamedTuple):
             ``copy``, ``element``, ``items``, ``result``, ``traced_result``: arg is a parameter (``items``: the elements of arg are
             the elements of this new container, whose own form is the atom beside it);
             ``arrays``: as ``copy``, but every leaf is an array (a tracer under a trace), as ``traced_result`` does;
-            ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them);
+            ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them:
+            a number if all are numbers, an array of the operands' kind if one is, and a container counts as an ndarray);
+            ``reduced``: arg is ``operand,axis``: an array if the operand is a jax array; else an ndarray where the axis is passed and
+            not None, else a number (``np.mean(x)``);
+            ``sized``: arg is a parameter: a number if it is not passed or None, else an ndarray (``rng.normal(size=3)``);
             ``zipped``: arg is a star parameter; a tuple whose i-th component is an element of the i-th argument;
             ``entry``, ``attribute``: arg is ``container,key``: the item or attribute of that name, any if the key is not known.
             In invocations also ``traced``, ``optimized``, ``varying`` (arg a parameter, or empty for a fresh one) and these
@@ -55,7 +59,9 @@ class Term(NamedTuple):
 
 
 class Splice(NamedTuple):
-    """The elements of a tuple (or star, or double-star) parameter are passed on as further arguments.
+    """The elements of a parameter are passed on: of a tuple or a star parameter by position, of a dict or a double-star one by keyword.
+
+    ``Splice("p0", "optimized")`` with ``p0`` not passed, or of unknown length, stands for all remaining parameters of the callback.
 
     Attributes:
         param: the parameter.

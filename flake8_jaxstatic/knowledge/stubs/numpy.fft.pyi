@@ -1,0 +1,3 @@
+"""numpy.fft."""
+
+def __getattr__(*args: needs(host), **kwargs: needs(host)) -> ndarray: ...

@@ -1,0 +1,3 @@
+"""numpy.testing: comparisons need host values."""
+
+def __getattr__(*args: needs(host), **kwargs) -> none: ...

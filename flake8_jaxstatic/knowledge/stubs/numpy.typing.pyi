@@ -1,0 +1,3 @@
+"""numpy.typing: names for annotations."""
+
+def __getattr__(*args, **kwargs) -> opaque: ...

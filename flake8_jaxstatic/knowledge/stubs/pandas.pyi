@@ -1,0 +1,3 @@
+"""pandas: tables from files are the same for the whole run; on tracers nothing works."""
+
+def __getattr__(*args: needs(host), **kwargs) -> any | run: ...

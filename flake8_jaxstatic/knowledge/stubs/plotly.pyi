@@ -1,0 +1,3 @@
+"""plotly: host values in, nothing for jax out."""
+
+def __getattr__(*args: needs(host), **kwargs) -> any: ...

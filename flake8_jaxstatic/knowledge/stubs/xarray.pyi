@@ -1,0 +1,3 @@
+"""xarray: labelled arrays from files are the same for the whole run."""
+
+def __getattr__(*args: needs(host), **kwargs) -> any | run: ...
