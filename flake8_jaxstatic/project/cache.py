@@ -14,14 +14,29 @@ from typing import TypeVar
 FOLDER = ".jaxstatic_cache"
 LAYOUT = 1
 PATIENCE = 1.0
-KEPT_DAYS = 14
 DAY = 86_400
+KEPT = 30 * DAY
+RENEWED = 7 * DAY
+ANSWERS = 16
 BATCH = 500
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This file is a cache directory tag, see https://bford.info/cachedir/\n"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS stamps (path TEXT PRIMARY KEY, mtime_ns INTEGER, ctime_ns INTEGER, size INTEGER, digest TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS blobs (kind TEXT, key TEXT, text TEXT, seal TEXT, day INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS blobs (kind TEXT, key TEXT, text TEXT, seal TEXT, at INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 """
+
+# Troubles of the moment or of the place; any other means that the file itself is bad.
+PASSING = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_AUTH,
+    )
+)
 
 T = TypeVar("T")
 
@@ -82,32 +97,39 @@ class Cache:
         """The kept texts of one kind, by key; keys that miss are absent.
 
         Args:
-            kind: ``facts`` (key: digest of a file and of what lowers it) or ``analysis`` (key: digest of everything an answer depends on).
+            kind: ``facts`` (key: digest of a file and of what lowers it), ``findings`` or ``rows`` (key: digest of all they depend on).
             keys: as many as you like.
         """
         wanted = list(keys)
+        now = int(time.time())
 
-        def read(database: sqlite3.Connection) -> list[tuple[str, str, str]]:
-            rows: list[tuple[str, str, str]] = []
+        def read(database: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
+            rows: list[tuple[str, str, str, int]] = []
             for start in range(0, len(wanted), BATCH):
                 batch = wanted[start : start + BATCH]
                 marks = ",".join("?" * len(batch))
-                query = f"SELECT key, text, seal FROM blobs WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - marks are question marks
+                query = f"SELECT key, text, seal, at FROM blobs WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - question marks
                 rows += database.execute(query, (kind, *batch)).fetchall()
+            old = [(now, kind, key) for key, _, _, at in rows if at < now - RENEWED]
+            if old:
+                database.executemany("UPDATE blobs SET at = ? WHERE kind = ? AND key = ?", old)
             return rows
 
-        return {key: text for key, text, seal in self._ask(read) or () if isinstance(text, str) and seal == _seal(key, text)}
+        return {key: text for key, text, seal, _ in self._ask(read) or () if isinstance(text, str) and seal == _seal(key, text)}
 
     def put(self, kind: str, texts: Mapping[str, str]) -> None:
-        """Keep texts; what nobody wrote anew for two weeks is dropped."""
-        today = int(time.time()) // DAY
-        rows = [(kind, key, text, _seal(key, text), today) for key, text in texts.items()]
+        """Keep texts. What nobody asked for in a month is dropped, and of everything but facts only the latest few are kept."""
+        now = int(time.time())
+        rows = [(kind, key, text, _seal(key, text), now) for key, text in texts.items()]
         if not rows:
             return
 
         def write(database: sqlite3.Connection) -> None:
             database.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)", rows)
-            database.execute("DELETE FROM blobs WHERE day < ?", (today - KEPT_DAYS,))
+            database.execute("DELETE FROM blobs WHERE at < ?", (now - KEPT,))
+            if kind != "facts":
+                kept = "SELECT key FROM blobs WHERE kind = ? ORDER BY at DESC LIMIT ?"
+                database.execute(f"DELETE FROM blobs WHERE kind = ? AND key NOT IN ({kept})", (kind, kind, ANSWERS))  # noqa: S608
 
         self._ask(write)
 
@@ -127,10 +149,10 @@ class Cache:
                 return None
             with database:  # one transaction: all of it or nothing
                 return question(database)
-        except sqlite3.OperationalError:
-            self._give_up(broken=False)  # locked, read-only, disk full
-        except (sqlite3.Error, OSError, ValueError, OverflowError):
-            self._give_up(broken=True)
+        except sqlite3.Error as error:
+            self._give_up(broken=getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in PASSING)
+        except (OSError, ValueError, OverflowError):
+            self._give_up(broken=False)
         return None
 
     def _database(self) -> sqlite3.Connection | None:

@@ -96,7 +96,7 @@ def survey(root: pathlib.Path, exclude: Sequence[str], paths: Sequence[pathlib.P
     Args:
         root: absolute and resolved.
         exclude: patterns of paths relative to the root; a pattern that matches a folder excludes all below it.
-        paths: files and folders that were named by hand: read even where the walk would skip them.
+        paths: files and folders that were named by hand: read even where the walk would skip them, whatever their suffix.
         walk: look below the root at all.
     """
     surveyor = _Surveyor(root, exclude)
@@ -104,9 +104,9 @@ def survey(root: pathlib.Path, exclude: Sequence[str], paths: Sequence[pathlib.P
     if walk:
         surveyor.walk(root)
     for path in named:
-        if path != root and path.is_relative_to(root) and path.is_dir():
+        if path.is_relative_to(root) and path.is_dir():
             surveyor.walk(path)
-        elif path.suffix in SUFFIXES and path.is_relative_to(root):
+        elif path.is_relative_to(root):
             surveyor.take(path, is_link=False)
     return surveyor.survey()
 
@@ -155,10 +155,7 @@ class _Surveyor:
         if not is_folder:
             self.take(pathlib.Path(entry.path), is_link=entry.is_symlink())
             return False
-        name = entry.name
-        if name.startswith(".") or name in SKIPPED or name.endswith(".egg-info"):
-            return False
-        return name not in BUILT or pathlib.Path(entry.path, "__init__.py").exists()
+        return not passed_over(pathlib.Path(entry.path))
 
     def take(self, place: pathlib.Path, *, is_link: bool) -> None:
         path = self._relative(str(place))
@@ -185,6 +182,14 @@ class _Surveyor:
 
 def _shown(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
+
+
+def passed_over(folder: pathlib.Path) -> bool:
+    """Does the walk leave out a folder for its name: hidden, installed, built?"""
+    name = folder.name
+    if name.startswith(".") or name in SKIPPED or name.endswith(".egg-info"):
+        return True
+    return name in BUILT and not (folder / "__init__.py").exists()
 
 
 def excluded(path: str, patterns: Sequence[str]) -> bool:

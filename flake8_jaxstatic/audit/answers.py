@@ -1,0 +1,234 @@
+"""One audit of one project, as all doors ask for it: settings and files come in, an analysis goes out, remembered or worked out anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import importlib
+import os
+import pathlib
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import flake8_jaxstatic
+from flake8_jaxstatic.judgement import encoding, findings
+from flake8_jaxstatic.positions import Place
+from flake8_jaxstatic.project import cache as caches
+from flake8_jaxstatic.project import configuration, discovery, workspace
+from flake8_jaxstatic.settings import Settings
+
+CODES = (
+    *("JXS101", "JXS102", "JXS103"),
+    *("JXS201", "JXS202", "JXS203", "JXS204", "JXS205", "JXS206", "JXS207"),
+    *("JXS301", "JXS302", "JXS303", "JXS304", "JXS305", "JXS306"),
+    *("JXS401", "JXS402"),
+    *("JXS900", "JXS901"),
+)
+UNREADABLE, INTERNAL = "JXS900", "JXS901"
+SHIPPED = frozenset((".py", ".pyi", ".toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that is to be judged.
+
+    Attributes:
+        root: where it is.
+        settings: its own.
+        files: the only files and folders of the project; empty means all below the root.
+    """
+
+    root: discovery.Root
+    settings: Settings
+    files: tuple[pathlib.Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came out.
+
+    Attributes:
+        analysis: of the whole project; empty after a failure.
+        failure: in one line, what went wrong inside the engine; empty when all went well.
+        trace: the traceback of that failure.
+        paths: the files of the project, read or not.
+    """
+
+    analysis: findings.Analysis
+    failure: str = ""
+    trace: str = ""
+    paths: frozenset[str] = frozenset()
+
+
+class Projects:
+    """Which project a file belongs to, with the settings of that project; asks the disk once per folder.
+
+    Args:
+        given: settings given by hand; they win over every file.
+        cwd: where relative paths start.
+        isolated: read no configuration file.
+    """
+
+    def __init__(self, given: Mapping[str, configuration.Value], cwd: pathlib.Path, *, isolated: bool) -> None:
+        self.given = given
+        self.cwd = cwd
+        self.isolated = isolated
+        self._of_folder: dict[pathlib.Path, Project] = {}
+
+    def of(self, path: pathlib.Path) -> Project:
+        """The project of a file or folder; the key ``root`` wins where the path stands below it.
+
+        Raises:
+            configuration.ConfigurationError: the configuration of that project is wrong.
+        """
+        place = pathlib.Path(os.path.realpath(self.cwd / path))
+        folder = place if place.is_dir() else place.parent
+        if folder not in self._of_folder:
+            self._of_folder[folder] = self._find(place)
+        return self._of_folder[folder]
+
+    def _find(self, place: pathlib.Path) -> Project:
+        root = discovery.find_root(place, self.cwd)
+        table = configuration.Table(None, {}) if self.isolated else configuration.read_table(root.folder)
+        settings = configuration.merge(table, self.given)
+        if settings.root:
+            pinned = pathlib.Path(os.path.realpath(self.cwd / settings.root))
+            if not pinned.is_dir():
+                raise configuration.ConfigurationError(f"'root' is {settings.root!r}, which is no folder")
+            if place.is_relative_to(pinned):
+                root = discovery.Root(pinned, marked=True, walk=True)
+        for name in settings.knowledge:
+            if not (root.folder / name).is_file():
+                raise configuration.ConfigurationError(f"'knowledge' names {name!r}, which is no file below {root.folder}")
+        return Project(root, dataclasses.replace(settings, root=""))
+
+
+def answer(
+    project: Project,
+    *,
+    texts: Mapping[str, str] | None = None,
+    keep: bool = True,
+    rows: bool = True,
+) -> Answer:
+    """Judge a project.
+
+    A failure inside the engine is part of the answer, never an exception: whoever asked has other work to do.
+
+    Args:
+        project: what to judge.
+        texts: unsaved buffers by path below the root; they count instead of the disk.
+        keep: use the cache.
+        rows: the parameter rows are wanted too; without them a remembered answer is cheaper to read.
+
+    Raises:
+        configuration.ConfigurationError: a stub file of the user is wrong.
+    """
+    cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if keep else caches.Cache(None)
+    try:
+        files = workspace.Workspace.open(
+            project.root.folder,
+            project.settings,
+            project.files,
+            cache=cache,
+            walk=not project.files and project.root.walk,
+        )
+        return _guarded(files.overlay(texts) if texts else files, rows=rows, keep=not texts)
+    finally:
+        cache.close()
+
+
+def answer_text(name: str, text: str, settings: Settings) -> Answer:
+    """Judge one text that belongs to no project."""
+    return _guarded(workspace.Workspace.of_texts({name: text}, settings), rows=False, keep=False)
+
+
+def _guarded(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
+    try:
+        return _answer(files, rows=rows, keep=keep)
+    except configuration.ConfigurationError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other plugins of flake8 and the user's editor must not suffer
+        knowledge = sys.modules.get("flake8_jaxstatic.knowledge.words")
+        if knowledge is not None and isinstance(error, knowledge.KnowledgeError):
+            raise configuration.ConfigurationError(str(error)) from None
+        return Answer(findings.Analysis(), _words(error), traceback.format_exc(), frozenset(files.paths()))
+
+
+def _answer(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
+    paths = frozenset(files.paths())
+    key = _key(files)
+    remembered = _recall(files.cache, key, rows=rows)
+    if remembered is not None:
+        return Answer(_chosen(remembered, files.settings), paths=paths)
+    analysis = importlib.import_module("flake8_jaxstatic.pipeline").analyse(files, files.settings)
+    analysis = _with_unreadable(analysis, files)
+    # The key of what was read, should a file have changed in between.
+    key = _key(files)
+    if keep:
+        files.cache.put("findings", {key: encoding.encode_findings(analysis)})
+        files.cache.put("rows", {key: encoding.encode_rows(analysis)})
+    return Answer(_chosen(analysis, files.settings), paths=paths)
+
+
+def _recall(cache: caches.Cache, key: str, *, rows: bool) -> findings.Analysis | None:
+    first = cache.get("findings", [key]).get(key)
+    second = cache.get("rows", [key]).get(key) if rows and first else ""
+    if first is None or second is None:
+        return None
+    try:
+        return encoding.decode(first, second)
+    except ValueError:
+        return None
+
+
+def _with_unreadable(analysis: findings.Analysis, files: workspace.Workspace) -> findings.Analysis:
+    told = {finding.place.file for finding in analysis.findings if finding.code == UNREADABLE}
+    missed = [
+        findings.Finding(UNREADABLE, Place(path, 1), f"file cannot be read: {reason}; nothing in it was judged")
+        for path, reason in files.unreadable()
+        if path not in told
+    ]
+    closed = tuple(f"{folder}: the folder cannot be listed; nothing in it was judged" for folder in files.closed_folders())
+    return dataclasses.replace(
+        analysis,
+        findings=tuple(sorted((*analysis.findings, *missed), key=lambda finding: (finding.place, finding.code))),
+        notices=(*analysis.notices, *closed),
+    )
+
+
+def _chosen(analysis: findings.Analysis, settings: Settings) -> findings.Analysis:
+    kept = tuple(finding for finding in analysis.findings if configuration.on(finding.code, settings.enable, settings.disable))
+    return dataclasses.replace(analysis, findings=kept)
+
+
+def _words(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "flake8_jaxstatic" in frame.filename] or frames
+    place = f" at {pathlib.Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    told = " ".join(str(error).split())
+    return f"{type(error).__name__}{place}" + (f" ({told[:120]})" if told else "")
+
+
+def _key(files: workspace.Workspace) -> str:
+    parts: Sequence[str] = (
+        files.fingerprint(),
+        files.root.name,
+        repr(files.settings),
+        files.dependencies(),
+        *(source.digest for source in files.stubs()),
+        _tool(),
+    )
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _tool() -> str:
+    """This tool as installed: its version, its files and its Python; an upgrade or an edit of it is never answered from before."""
+    folder = pathlib.Path(flake8_jaxstatic.__file__).parent
+    stamps = []
+    for place in sorted(folder.rglob("*")):
+        if place.suffix in SHIPPED:
+            status = place.stat()
+            stamps.append(f"{place.relative_to(folder).as_posix()} {status.st_mtime_ns} {status.st_size}")
+    return "\n".join((flake8_jaxstatic.__version__, sys.version.split()[0], *stamps))

@@ -1,0 +1,112 @@
+"""What flake8 and ``jaxstatic check`` show: linted files come in, the findings of each of them go out."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pathlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flake8_jaxstatic.audit import answers
+from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.positions import Place
+from flake8_jaxstatic.project import configuration, discovery
+from flake8_jaxstatic.settings import Settings
+
+NAMELESS = "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """The findings of the linted files.
+
+    Attributes:
+        of_file: by resolved path; every linted file is there, most with nothing.
+        notices: what a person should know beside them.
+        traces: tracebacks of failures inside the engine.
+    """
+
+    of_file: Mapping[str, tuple[findings.Finding, ...]]
+    notices: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+
+
+def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str], *, keep: bool = True) -> Linted:
+    """Judge every project that a linted file belongs to, once, and keep what is said of the linted files.
+
+    Args:
+        projects: knows the project of a file.
+        files: all linted files, relative to the working folder or absolute.
+        named: those of them that the user named one by one; they count even where a project would pass them over.
+        keep: use the cache.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of one of the projects is wrong.
+    """
+    chosen = {_resolved(projects, name) for name in named}
+    groups: dict[answers.Project, list[pathlib.Path]] = {}
+    for place in sorted({_resolved(projects, name) for name in files}):
+        groups.setdefault(projects.of(place), []).append(place)
+    parts = []
+    for project, places in groups.items():
+        judged = project if project.root.walk else dataclasses.replace(project, files=tuple(places))
+        answer = answers.answer(judged, keep=keep, rows=False)
+        parts.append(_of_answer(answer, project, places))
+        loose = [place for place in places if place in chosen and not _belongs(place, project, answer)]
+        if loose and not answer.failure:
+            apart = answers.answer(dataclasses.replace(project, files=tuple(loose)), keep=keep, rows=False)
+            parts.append(_of_answer(apart, project, loose))
+    return Linted(
+        {path: found for part in parts for path, found in part.of_file.items()},
+        tuple(dict.fromkeys(notice for part in parts for notice in part.notices)),
+        tuple(trace for part in parts for trace in part.traces),
+    )
+
+
+def lint_buffer(projects: answers.Projects, name: str, text: str, *, keep: bool = True) -> tuple[findings.Finding, ...]:
+    """Judge the unsaved text of one file: laid over its project, or alone where it has no name.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of its project is wrong.
+    """
+    place = _resolved(projects, name)
+    if name == NAMELESS:
+        answer = answers.answer_text("stdin.py", text, projects.of(projects.cwd).settings)
+        return _of_answer(answer, None, [projects.cwd / "stdin.py"]).of_file.get(str(projects.cwd / "stdin.py"), ())
+    project = projects.of(place)
+    path = place.relative_to(project.root.folder).as_posix()
+    if discovery.excluded(path, project.settings.exclude):
+        return ()
+    between = [folder for folder in place.parents if folder.is_relative_to(project.root.folder) and folder != project.root.folder]
+    alone = not project.root.walk or any(discovery.passed_over(folder) for folder in between)
+    judged = dataclasses.replace(project, files=(place,)) if alone else project
+    answer = answers.answer(judged, texts={path: text}, keep=keep, rows=False)
+    return _of_answer(answer, project, [place]).of_file.get(str(place), ())
+
+
+def _of_answer(answer: answers.Answer, project: answers.Project | None, places: Sequence[pathlib.Path]) -> Linted:
+    """The part of an answer that speaks of these files; a failure is said once, on the first of them."""
+    folder = project.root.folder if project else places[0].parent
+    settings = project.settings if project else Settings()
+    nothing: dict[str, tuple[findings.Finding, ...]] = dict.fromkeys(map(str, places), ())
+    if answer.failure:
+        message = f"internal error {answer.failure}: nothing was judged; please report it with what 'jaxstatic check --trace' prints"
+        if not configuration.on(answers.INTERNAL, settings.enable, settings.disable):
+            return Linted(nothing, (message,), (answer.trace,))
+        finding = findings.Finding(answers.INTERNAL, Place(places[0].relative_to(folder).as_posix(), 1), message)
+        return Linted({**nothing, str(places[0]): (finding,)}, (), (answer.trace,))
+    by_path: dict[str, list[findings.Finding]] = {}
+    for finding in answer.analysis.findings:
+        by_path.setdefault(finding.place.file, []).append(finding)
+    told = {str(place): tuple(by_path.get(place.relative_to(folder).as_posix(), ())) for place in places}
+    return Linted(told, answer.analysis.notices)
+
+
+def _belongs(place: pathlib.Path, project: answers.Project, answer: answers.Answer) -> bool:
+    path = place.relative_to(project.root.folder).as_posix()
+    return path in answer.paths or discovery.excluded(path, project.settings.exclude)
+
+
+def _resolved(projects: answers.Projects, name: str) -> pathlib.Path:
+    return pathlib.Path(os.path.realpath(projects.cwd / name))
