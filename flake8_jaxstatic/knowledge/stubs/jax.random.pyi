@@ -1,6 +1,5 @@
 """jax.random: shapes are concrete, everything else may be traced."""
 
-from jax import Array as KeyArray
 
 def PRNGKey(seed, *, impl=...) -> array: ...
 def key_data(keys) -> array: ...

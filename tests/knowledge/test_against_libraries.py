@@ -1,0 +1,141 @@
+"""Every stub against the library that it describes: names resolve, parameters exist, and what needs a concrete value raises without one."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pathlib
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from flake8_jaxstatic.knowledge import loader, rows, table
+from tests.knowledge import oracle
+
+HERE = pathlib.Path(__file__).parent
+KNOWLEDGE = loader.Knowledge()
+# Names that not every supported version of Python or jax has.
+VERSION_DEPENDENT = {
+    "jax.shard_map", "jax.smap", "jax.enable_x64", "jax.experimental.enable_x64", "jax.typeof", "jax.fwd_and_bwd", "copy.replace",
+    "itertools.batched", "itertools.pairwise", "enum.StrEnum", "typing.override", "builtins.__file__",
+}  # fmt: skip
+
+
+def library_object(dotted: str) -> Any:
+    """The object of a dotted name; LookupError where the library is absent, AttributeError where the name is."""
+    parts = dotted.split(".")
+    found: Any = None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for length in range(len(parts), 0, -1):
+            try:
+                found = importlib.import_module(".".join(parts[:length]))
+            except ImportError:
+                continue
+            for part in parts[length:]:
+                found = getattr(found, part)
+            return found
+    raise LookupError(dotted)
+
+
+def declared(module: str) -> Iterator[tuple[str, table.Row]]:
+    """The rows that a stub declares, without fallbacks and private helpers of the stub."""
+    for stub in KNOWLEDGE._stubs(module):
+        for name in stub.names():
+            if name != rows.FALLBACK and not (name.startswith("_") and not name.startswith("__")):
+                row = stub.row(name)
+                assert row is not None
+                yield name, row
+
+
+def concrete(real: type) -> type:
+    """The class that has the methods: jax.Array is only the abstract face of it."""
+    return type(jnp.zeros(1)) if real is jax.Array else real
+
+
+def missing_parameters(described: table.Callable, real: Any) -> list[str]:
+    """Named parameters of the stub that the real signature has not; none where it has no signature or takes any keyword."""
+    try:
+        signature = inspect.signature(real)
+    except (TypeError, ValueError):
+        return []
+    kinds = {parameter.kind for parameter in signature.parameters.values()}
+    if inspect.Parameter.VAR_KEYWORD in kinds:
+        return []
+    return [p.name for p in described.parameters if p.kind in ("pos", "kwonly") and p.name not in signature.parameters]
+
+
+@pytest.mark.parametrize("module", sorted(KNOWLEDGE.modules))
+def test_names_and_parameters_exist(module: str) -> None:
+    try:
+        library_object(module)
+    except LookupError:
+        pytest.skip(f"{module} is not installed")
+    except AttributeError as error:
+        pytest.fail(str(error))
+    wrong = []
+    for name, row in declared(module):
+        dotted = f"{module}.{name}"
+        if dotted in VERSION_DEPENDENT:
+            continue
+        try:
+            real = library_object(dotted)
+        except AttributeError:
+            wrong.append(f"{dotted} does not exist")
+            continue
+        if isinstance(row, table.Callable):
+            wrong.extend(f"{dotted} has no parameter '{name}'" for name in missing_parameters(row, real))
+        elif isinstance(row, table.Class) and isinstance(real, type):
+            real = concrete(real)
+            for method, described in row.methods.items():
+                if method.startswith("__") or method == rows.FALLBACK:
+                    continue
+                if not hasattr(real, method):
+                    wrong.append(f"{dotted}.{method} does not exist")
+                elif not isinstance(getattr(real, method), property):
+                    names = missing_parameters(described, getattr(real, method))
+                    wrong.extend(f"{dotted}.{method} has no parameter '{name}'" for name in names if name != "self")
+            if row.constructor and real.__init__ is not object.__init__:
+                wrong.extend(
+                    f"{dotted}() has no parameter '{name}'" for name in missing_parameters(row.constructor, real) if name != "self"
+                )
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", sorted(KNOWLEDGE.modules))
+def test_aliases_exist(module: str) -> None:
+    try:
+        library_object(module)
+    except LookupError:
+        pytest.skip(f"{module} is not installed")
+    for stub in KNOWLEDGE._stubs(module):
+        for name in stub.aliases:
+            library_object(f"{module}.{name}")
+
+
+def needed(outcome: oracle.Outcome) -> bool:
+    """Does the stub say that a tracer breaks this argument of this probe?"""
+    row = KNOWLEDGE.lookup(outcome.function)
+    if isinstance(row, table.Class):
+        row = row.constructor
+    assert isinstance(row, table.Callable), f"{outcome.text}: no callable row"
+    parameter = oracle.bind(row, outcome.slot)
+    if parameter is None:
+        return False
+    harmless = {"differentiable"} if outcome.inside else {"differentiable", "each_host"}
+    return bool(set(parameter.needs) - harmless) and not set(parameter.unless) & outcome.given
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("text", oracle.probes(HERE / "probes.txt"))
+def test_needs_are_what_jax_does(text: str) -> None:
+    wrong = [
+        f"argument {outcome.slot}: jax {outcome.error or 'runs'}, the stub says the opposite"
+        for outcome in oracle.outcomes(text)
+        if needed(outcome) != bool(outcome.error)
+    ]
+    assert not wrong, f"{text}: " + "; ".join(wrong)
