@@ -1,0 +1,3 @@
+"""flax."""
+
+__version__: opaque | fixed

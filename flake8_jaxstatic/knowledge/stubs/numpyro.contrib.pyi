@@ -1,0 +1,3 @@
+"""numpyro.contrib."""
+
+def __getattr__(*args, **kwargs) -> any: ...

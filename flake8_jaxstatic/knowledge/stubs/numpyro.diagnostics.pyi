@@ -1,0 +1,3 @@
+"""numpyro.diagnostics."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""numpyro.infer.initialization: strategies."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""numpyro.infer.reparam."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""numpyro.optim."""
+
+def __getattr__(*args, **kwargs) -> any: ...

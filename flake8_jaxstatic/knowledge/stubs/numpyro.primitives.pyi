@@ -1,0 +1,3 @@
+"""numpyro.primitives."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""numpyro.util."""
+
+def __getattr__(*args, **kwargs) -> any: ...
