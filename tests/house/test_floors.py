@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,33 @@ def test_module(path: pathlib.Path) -> None:
     assert path.stem not in {"utils", "util", "common", "helpers", "base", "manager", "misc"}
     assert len(text.splitlines()) < 500
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "no module docstring"
+
+
+def test_no_library_stands_in_the_code() -> None:
+    """What is known of third-party code is data: its dotted names stand in stubs."""
+    name = re.compile(r"^(jax|jaxlib|numpy|scipy|optax|flax|equinox|haiku|numpyro|blackjax|functools)\.\w+(\.\w+)*$")
+    found = []
+    for path in MODULES:
+        if path.is_relative_to(PACKAGE / "knowledge"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and name.match(node.value):
+                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}")
+    assert found == []
+
+
+def test_only_the_project_and_the_doors_touch_the_world() -> None:
+    """Files, the clock and the environment are read in the workspace, the cache and the doors; stubs and pages are package data."""
+    rooms = ("project", "audit", "knowledge", "cli.py", "flake8_plugin.py")
+    world = re.compile(r"\bopen\(|\.read_text\(|\.read_bytes\(|\bos\.environ\b|\btime\.\w*time\b|\bdatetime\b")
+    found = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] not in rooms
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if world.search(line)
+    ]
+    assert found == []
 
 
 def test_plugin_module_imports_the_standard_library_only() -> None:
