@@ -53,13 +53,13 @@ def test_module(path: pathlib.Path) -> None:
 def test_no_library_stands_in_the_code() -> None:
     """What is known of third-party code is data: its dotted names stand in stubs."""
     name = re.compile(r"^(jax|jaxlib|numpy|scipy|optax|flax|equinox|haiku|numpyro|blackjax|functools)\.\w+(\.\w+)*$")
-    found = []
-    for path in MODULES:
-        if path.is_relative_to(PACKAGE / "knowledge"):
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and name.match(node.value):
-                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}")
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}"
+        for path in MODULES
+        if not path.is_relative_to(PACKAGE / "knowledge")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and name.match(node.value)
+    ]
     assert found == []
 
 
