@@ -7,7 +7,7 @@ CLASS_OF_FORM = {
     "tracer": "jax.Array",
     "concrete_tracer": "jax.Array",
     "ndarray": "numpy.ndarray",
-    "number": "builtins.float",
+    "number": "builtins._Number",
     "opaque": "builtins.str",
     "tuple": "builtins.tuple",
     "unhashable": "builtins.dict",

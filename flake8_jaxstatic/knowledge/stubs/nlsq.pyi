@@ -1,11 +1,6 @@
 """nlsq: models are jitted and differentiated; data and parameters come in as arrays and tracers."""
 
-@hashing("unhashable")
-class CurveFitResult:
-    popt: ndarray | optimized
-    pcov: ndarray | optimized
-    x: ndarray | optimized
-    def __getattr__(self, name) -> any | optimized: ...
+from nlsq.result import CurveFitResult
 
 @optimizes(p0)
 @calls(f, traced(xdata), traced(splice(p0)), mode="traced")
@@ -26,7 +21,12 @@ class CurveFit:
 class LeastSquares:
     def __init__(self, *args, **kwargs): ...
     @optimizes(x0)
-    @calls(fun, traced(x0), traced(xdata), traced(ydata), traced(splice(args)), mode="traced")
-    def least_squares(self, fun, x0, jac=..., bounds=..., method=..., ftol=..., xtol=..., gtol=..., x_scale=..., loss=..., f_scale=..., diff_step=..., tr_solver=..., tr_options=..., jac_sparsity=..., max_nfev=..., verbose=0, xdata=..., ydata=..., data_mask=..., transform=..., timeit=False, callback=..., args=..., kwargs=..., **timeout_kwargs) -> dict[any | optimized]: ...
+    @calls(fun, traced(x0), splice(args), mode="traced")
+    @calls(fun, traced(x0), traced(xdata), traced(ydata), mode="traced")
+    def least_squares(
+        self, fun, x0, jac=..., bounds=..., method=..., ftol=..., xtol=..., gtol=..., x_scale=..., loss=..., f_scale=..., diff_step=...,
+        tr_solver=..., tr_options=..., jac_sparsity=..., max_nfev=..., verbose=0, xdata=..., ydata=..., data_mask=..., transform=...,
+        timeit=False, callback=..., args=..., kwargs=..., **timeout_kwargs,
+    ) -> dict[any | optimized]: ...
 
 def __getattr__(*args, **kwargs) -> any: ...

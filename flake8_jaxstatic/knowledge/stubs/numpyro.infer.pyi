@@ -55,7 +55,7 @@ class MCMC:
     num_samples: number
     num_chains: number
 
-class SVIRunResult:
+class _SVIRunResult:
     params: dict[array | optimized]
     state: any
     losses: array
@@ -75,7 +75,7 @@ class SVI:
     def stable_update(self, svi_state, *args, forward_mode_differentiation=False, **kwargs) -> (any, array): ...
     @calls(self.model, splice(args), splice(kwargs), mode="traced")
     @calls(self.guide, splice(args), splice(kwargs), mode="traced")
-    def run(self, rng_key, num_steps: needs(int), *args, progress_bar=True, stable_update=False, **kwargs) -> SVIRunResult: ...
+    def run(self, rng_key, num_steps: needs(int), *args, progress_bar=True, stable_update=False, **kwargs) -> _SVIRunResult: ...
     @calls(self.model, splice(args), splice(kwargs))
     @calls(self.guide, splice(args), splice(kwargs))
     def evaluate(self, svi_state, *args, **kwargs) -> array: ...

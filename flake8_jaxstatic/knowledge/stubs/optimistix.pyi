@@ -8,15 +8,15 @@ class Solution:
     state: any
 
 @optimizes(y0)
-@calls(fn, traced(y0), traced(args), mode="traced")
+@calls(fn, traced(y0), args, mode="traced")
 def minimise(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
 @optimizes(y0)
-@calls(fn, traced(y0), traced(args), mode="traced")
+@calls(fn, traced(y0), args, mode="traced")
 def least_squares(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
 @optimizes(y0)
-@calls(fn, traced(y0), traced(args), mode="traced")
+@calls(fn, traced(y0), args, mode="traced")
 def root_find(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
 @optimizes(y0)
-@calls(fn, traced(y0), traced(args), mode="traced")
+@calls(fn, traced(y0), args, mode="traced")
 def fixed_point(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
 def __getattr__(*args, **kwargs) -> opaque: ...
