@@ -9,7 +9,7 @@ import os
 import pathlib
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import flake8_jaxstatic
@@ -43,6 +43,10 @@ class Project:
     root: discovery.Root
     settings: Settings
     files: tuple[pathlib.Path, ...] = ()
+
+    def only(self, files: Iterable[pathlib.Path]) -> Project:
+        """A project of nothing but these files and folders, with the same root and settings."""
+        return dataclasses.replace(self, files=tuple(files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Projects:
         Raises:
             configuration.ConfigurationError: the configuration of that project is wrong.
         """
-        place = pathlib.Path(os.path.realpath(self.cwd / path))
+        place = resolved(self.cwd / path)
         folder = place if place.is_dir() else place.parent
         if folder not in self._of_folder:
             self._of_folder[folder] = self._find(place)
@@ -94,7 +98,7 @@ class Projects:
         table = configuration.Table(None, {}) if self.isolated else configuration.read_table(root.folder)
         settings = configuration.merge(table, self.given)
         if settings.root:
-            pinned = pathlib.Path(os.path.realpath(self.cwd / settings.root))
+            pinned = resolved(self.cwd / settings.root)
             if not pinned.is_dir():
                 raise configuration.ConfigurationError(f"'root' is {settings.root!r}, which is no folder")
             if place.is_relative_to(pinned):
@@ -105,12 +109,18 @@ class Projects:
         return Project(root, dataclasses.replace(settings, root=""))
 
 
+def resolved(path: pathlib.Path) -> pathlib.Path:
+    """The absolute path without links: under this name files are compared."""
+    return pathlib.Path(os.path.realpath(path))
+
+
 def answer(
     project: Project,
     *,
     texts: Mapping[str, str] | None = None,
     keep: bool = True,
     rows: bool = True,
+    jobs: int = 1,
 ) -> Answer:
     """Judge a project.
 
@@ -121,6 +131,7 @@ def answer(
         texts: unsaved buffers by path below the root; they count instead of the disk.
         keep: use the cache.
         rows: the parameter rows are wanted too; without them a remembered answer is cheaper to read.
+        jobs: processes for lowering files that were never seen.
 
     Raises:
         configuration.ConfigurationError: a stub file of the user is wrong.
@@ -134,6 +145,7 @@ def answer(
             cache=cache,
             walk=not project.files and project.root.walk,
         )
+        files.jobs = jobs
         return _guarded(files.overlay(texts) if texts else files, rows=rows, keep=not texts)
     finally:
         cache.close()

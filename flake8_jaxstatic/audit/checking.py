@@ -18,29 +18,20 @@ from flake8.formatting import base
 from flake8.main import options as flake8_main_options
 from flake8.options import aggregator, config, manager
 
-from flake8_jaxstatic.audit import answers, flake8_options, linting
+from flake8_jaxstatic.audit import answers, flake8_options, linting, questions
 from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.project import configuration
+from flake8_jaxstatic.reports import shown
 
 if TYPE_CHECKING:
     from flake8.violation import Violation
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One finding as flake8 prints it: under the file name that the user's paths give it."""
-
-    path: str
-    line: int
-    column: int
-    finding: findings.Finding
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a check found: findings in flake8's order, notices for the error stream, tracebacks of engine failures."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[shown.Shown, ...]
     notices: tuple[str, ...]
     traces: tuple[str, ...]
 
@@ -70,12 +61,13 @@ def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, answers.Projects]:
     return told, answers.Projects(given, pathlib.Path.cwd(), isolated=early.isolated)
 
 
-def check(options: argparse.Namespace, projects: answers.Projects, *, keep: bool) -> Outcome:
+def check(asked: questions.Asked) -> Outcome:
     """Judge the files that flake8 would lint and keep what it would show.
 
     Raises:
         configuration.ConfigurationError: the configuration of a project is wrong.
     """
+    options, projects = asked.options, asked.projects
     files = tuple(
         discover_files.expand_paths(
             paths=options.filenames,
@@ -86,26 +78,28 @@ def check(options: argparse.Namespace, projects: answers.Projects, *, keep: bool
     )
     if not flake8_options.wanted(options, answers.CODES):
         return Outcome((), (), ())
-    linted = linting.lint(projects, files, options.filenames, keep=keep)
+    linted = linting.lint(projects, files, options.filenames, keep=asked.keep, jobs=asked.jobs)
     collector = _Collector(options)
     guide = style_guide.StyleGuideManager(options, collector)
-    shown: list[Shown] = []
+    survivors: list[shown.Shown] = []
     for path in sorted(files):
         found = linted.of_file.get(os.path.realpath(path), ())
         if found:
-            shown += _survivors(path, found, guide, collector, options)
-    return Outcome(tuple(shown), linted.notices, linted.traces)
+            root = os.path.relpath(projects.of(pathlib.Path(path)).root.folder, projects.cwd).replace(os.sep, "/")
+            told = _violations(path, found, guide, collector)
+            survivors += [shown.Shown(path, line, column, finding, "" if root == "." else root) for line, column, finding in told]
+    return Outcome(tuple(survivors), linted.notices, linted.traces)
 
 
-def _survivors(
+def _violations(
     path: str,
     found: Sequence[findings.Finding],
     guide: style_guide.StyleGuideManager,
     collector: _Collector,
-    options: argparse.Namespace,
-) -> Iterator[Shown]:
+) -> Iterator[tuple[int, int, findings.Finding]]:
+    """The findings that neither a comment nor an option silences, with line and column as flake8 counts them."""
     try:
-        file: processor.FileProcessor | None = processor.FileProcessor(path, options)
+        file: processor.FileProcessor | None = processor.FileProcessor(path, guide.options)
     except OSError:
         file = None
     if file is not None and file.should_ignore_file():
@@ -115,7 +109,7 @@ def _survivors(
         guide.handle_error(finding.code, path, finding.place.line, finding.place.column - 1, finding.message, line)
         violation = collector.take()
         if violation is not None:
-            yield Shown(path, violation.line_number, violation.column_number, finding)
+            yield violation.line_number, violation.column_number, finding
 
 
 class _Collector(base.BaseFormatter):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import os
 import pathlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +30,7 @@ class Linted:
     traces: tuple[str, ...] = ()
 
 
-def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str], *, keep: bool = True) -> Linted:
+def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str], *, keep: bool = True, jobs: int = 1) -> Linted:
     """Judge every project that a linted file belongs to, once, and keep what is said of the linted files.
 
     Args:
@@ -40,6 +38,7 @@ def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str],
         files: all linted files, relative to the working folder or absolute.
         named: those of them that the user named one by one; they count even where a project would pass them over.
         keep: use the cache.
+        jobs: processes for lowering files that were never seen.
 
     Raises:
         configuration.ConfigurationError: the configuration of one of the projects is wrong.
@@ -50,12 +49,12 @@ def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str],
         groups.setdefault(projects.of(place), []).append(place)
     parts = []
     for project, places in groups.items():
-        judged = project if project.root.walk else dataclasses.replace(project, files=tuple(places))
-        answer = answers.answer(judged, keep=keep, rows=False)
+        judged = project if project.root.walk else project.only(places)
+        answer = answers.answer(judged, keep=keep, rows=False, jobs=jobs)
         parts.append(_of_answer(answer, project, places))
         loose = [place for place in places if place in chosen and not _belongs(place, project, answer)]
         if loose and not answer.failure:
-            apart = answers.answer(dataclasses.replace(project, files=tuple(loose)), keep=keep, rows=False)
+            apart = answers.answer(project.only(loose), keep=keep, rows=False)
             parts.append(_of_answer(apart, project, loose))
     return Linted(
         {path: found for part in parts for path, found in part.of_file.items()},
@@ -80,7 +79,7 @@ def lint_buffer(projects: answers.Projects, name: str, text: str, *, keep: bool 
         return ()
     between = [folder for folder in place.parents if folder.is_relative_to(project.root.folder) and folder != project.root.folder]
     alone = not project.root.walk or any(discovery.passed_over(folder) for folder in between)
-    judged = dataclasses.replace(project, files=(place,)) if alone else project
+    judged = project.only([place]) if alone else project
     answer = answers.answer(judged, texts={path: text}, keep=keep, rows=False)
     return _of_answer(answer, project, [place]).of_file.get(str(place), ())
 
@@ -109,4 +108,4 @@ def _belongs(place: pathlib.Path, project: answers.Project, answer: answers.Answ
 
 
 def _resolved(projects: answers.Projects, name: str) -> pathlib.Path:
-    return pathlib.Path(os.path.realpath(projects.cwd / name))
+    return answers.resolved(projects.cwd / name)

@@ -58,6 +58,7 @@ class Workspace:
         root: absolute folder, links resolved.
         settings: what the user decided.
         cache: where facts of a digest may be kept; answers every question with a miss when there is none.
+        jobs: processes that may be used for files whose facts are not kept.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Workspace:
         self.root = root
         self.settings = settings
         self.cache = cache
+        self.jobs = 1
         self._survey = survey
         self._found = {found.path: found for found in survey.files}
         self._overlaid = dict(overlaid or {})
@@ -110,6 +112,7 @@ class Workspace:
     def overlay(self, texts: Mapping[str, str]) -> Workspace:
         """The same project if these files said this; the disk and this workspace stay as they are."""
         changed = Workspace(self.root, self.settings, self._survey, self.cache, {**self._overlaid, **texts})
+        changed.jobs = self.jobs
         changed._digests = {path: digest for path, digest in self._digests.items() if path not in changed._overlaid}
         return changed
 

@@ -1,0 +1,226 @@
+"""The command ``jaxstatic``: arguments come in, a report goes to standard output, and the exit status says whether anything was found."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.resources
+import os
+import pathlib
+import re
+import sys
+from collections.abc import Sequence
+
+import flake8_jaxstatic
+from flake8_jaxstatic.audit import answers, checking, questions
+from flake8_jaxstatic.project import configuration
+from flake8_jaxstatic.reports import concise, markdown, objects, text
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+ABOUT = """\
+Finds missing and unsafe static arguments of jitted JAX functions, and prints the chain of calls that proves each finding.
+
+Whole projects are read, also where one file is named: what a parameter receives is decided by all of its callers.
+The code is read, never run.
+"""
+AFTER = """\
+Settings stand in a [flake8] section of tox.ini, setup.cfg or .flake8 (jaxstatic-never-static = contrast), or in [tool.jaxstatic] of
+pyproject.toml (never-static = ["contrast"]).
+
+examples:
+  jaxstatic check src                                    what flake8 reports, with the way of each value
+  jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
+  jaxstatic explain core.models.simulate.dt              why, step by step
+  jaxstatic rule JXS202                                  what a code means and what to do
+
+exit status: 0 nothing found, 1 findings, 2 wrong usage or an error inside the tool
+"""
+SELECTION = (
+    ("--select", "CODES", "report these codes only (flake8's option; so are the next)"),
+    ("--extend-select", "CODES", "report these codes too"),
+    ("--ignore", "CODES", "do not report these codes"),
+    ("--extend-ignore", "CODES", "do not report these codes either"),
+    ("--per-file-ignores", "PAIRS", "what not to report in which files"),
+    ("--exclude", "PATHS", "files and folders not to report on; they still belong to the project"),
+    ("--extend-exclude", "PATHS", "further ones"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after the command's name; those of the process by default.
+
+    Returns:
+        The exit status.
+    """
+    told = _parser().parse_args(argv)
+    try:
+        return int(told.run(told))
+    except configuration.ConfigurationError as error:
+        _complain(str(error))
+        return FAILED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("jaxstatic", description=ABOUT, epilog=AFTER, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"jaxstatic {flake8_jaxstatic.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    check = commands.add_parser("check", usage="jaxstatic check [PATH ...] [options]", help="report findings, as flake8 does", description="Report findings: exactly those of flake8.")
+    check.set_defaults(run=_check)
+    _add_paths(check)
+    check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="text shows source and chains (the default)")
+    for name, metavar, about in SELECTION:
+        check.add_argument(name, metavar=metavar, help=about)
+    check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
+    _add_settings(check)
+
+    params = commands.add_parser(
+        "params",
+        usage="jaxstatic params [PATH ...] [options]",
+        help="print the audit table of all jitted parameters",
+        description="Print one row per parameter of every jitted function: what arrives, what the body needs, whether it may be static.",
+    )
+    params.set_defaults(run=_params)
+    _add_paths(params)
+    params.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text is the default")
+    _add_settings(params)
+
+    explain = commands.add_parser(
+        "explain",
+        usage="jaxstatic explain TARGET [options]",
+        help="print the chains behind a verdict",
+        description="Print how each value arrives at a parameter and what the body does with it, hop by hop.",
+    )
+    explain.set_defaults(run=_explain)
+    explain.add_argument("target", metavar="TARGET", help="module.function.param, as in the messages, or FILE:LINE or FILE:LINE:PARAM")
+    _add_settings(explain)
+
+    unknowns = commands.add_parser(
+        "unknowns",
+        usage="jaxstatic unknowns [PATH ...] [options]",
+        help="print what could not be followed",
+        description="Print the causes of ignorance, ranked by how many parameters they silence: what a line in a stub file would clear up.",
+    )
+    unknowns.set_defaults(run=_unknowns)
+    _add_paths(unknowns)
+    _add_settings(unknowns)
+
+    rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
+    rule.set_defaults(run=_rule)
+    rule.add_argument("code", metavar="CODE", help="such as JXS202")
+    return parser
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; this folder by default")
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    run = parser.add_argument_group("how to run")
+    run.add_argument("--no-cache", action="store_true", help="neither read nor write the cache of earlier runs")
+    run.add_argument("--jobs", type=int, metavar="N", default=1, help="processes for reading files for the first time")
+    run.add_argument("--trace", action="store_true", help="print the traceback of an internal error")
+    run.add_argument("--config", metavar="FILE", help="read flake8's configuration from here")
+    run.add_argument("--isolated", action="store_true", help="read no configuration file")
+    settings = parser.add_argument_group("settings", "as in [flake8] and, without 'jaxstatic-', in [tool.jaxstatic]; lists with commas")
+    for option in configuration.OPTIONS:
+        settings.add_argument(f"--jaxstatic-{option.key}", metavar=option.metavar, help=option.help.replace("%", "%%"))
+
+
+def _flake8_arguments(told: argparse.Namespace) -> list[str]:
+    """The arguments of which flake8 is the reader."""
+    names = [name.removeprefix("--") for name, _, _ in SELECTION]
+    names += [f"jaxstatic-{option.key}" for option in configuration.OPTIONS]
+    values = [(name, getattr(told, name.replace("-", "_"), None)) for name in (*names, "config")]
+    switches = [f"--{name}" for name in ("isolated", "disable-noqa") if getattr(told, name.replace("-", "_"), False)]
+    paths = [f"./{path}" if path.startswith("-") else path for path in getattr(told, "paths", ())]
+    return [*switches, *(f"--{name}={value}" for name, value in values if value is not None), *paths]
+
+
+def _asked(told: argparse.Namespace) -> questions.Asked:
+    for path in getattr(told, "paths", ()):
+        if not pathlib.Path(path).exists():
+            raise configuration.ConfigurationError(f"there is no file or folder {path!r}")
+    options, projects = checking.parse(_flake8_arguments(told))
+    return questions.Asked(options, projects, keep=not (told.no_cache or options.jaxstatic_no_cache), jobs=max(told.jobs, 1))
+
+
+def _check(told: argparse.Namespace) -> int:
+    asked = _asked(told)
+    outcome = checking.check(asked)
+    _say({"text": text.render, "concise": concise.render, "json": objects.render}[told.format](outcome.shown))
+    for notice in outcome.notices:
+        _complain(notice)
+    if outcome.traces:
+        _trace(told, outcome.traces)
+        return FAILED
+    return FOUND if outcome.shown else CLEAN
+
+
+def _params(told: argparse.Namespace) -> int:
+    answer = questions.rows(_asked(told), told.paths or ["."])
+    _say({"text": text.table, "markdown": markdown.table, "json": objects.table}[told.format](answer.rows))
+    return _end(told, answer)
+
+
+def _unknowns(told: argparse.Namespace) -> int:
+    answer = questions.rows(_asked(told), told.paths or ["."])
+    _say(text.unknowns(answer.unknowns))
+    return _end(told, answer)
+
+
+def _explain(told: argparse.Namespace) -> int:
+    answer = questions.explain(_asked(told), told.target)
+    _say("\n".join(text.explain(row) for row in answer.rows))
+    if not answer.rows and not answer.traces:
+        near = f"; did you mean {' or '.join(answer.near)}?" if answer.near else "; 'jaxstatic params' lists all there are"
+        _complain(f"no jitted parameter is called {told.target!r}{near}")
+        return FAILED
+    return _end(told, answer)
+
+
+def _end(told: argparse.Namespace, answer: questions.Reply) -> int:
+    for notice in answer.notices:
+        _complain(notice)
+    if answer.traces:
+        _trace(told, answer.traces)
+        return FAILED
+    return CLEAN
+
+
+def _rule(told: argparse.Namespace) -> int:
+    """The section of the rule in the page of its family."""
+    wanted = told.code.strip().upper()
+    folder = importlib.resources.files("flake8_jaxstatic.judgement.rules")
+    for page in sorted(folder.iterdir(), key=lambda page: page.name):
+        if page.name.endswith(".md"):
+            for section in re.split(r"^(?=## JXS)", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+                if section.startswith(f"## {wanted} "):
+                    _say(section.removeprefix("## ").rstrip() + "\n")
+                    return CLEAN
+    _complain(f"there is no rule {told.code!r}; the rules are {', '.join(answers.CODES)}")
+    return FAILED
+
+
+def _say(report: str) -> None:
+    """Write as flake8 does: UTF-8 whatever the terminal says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(report.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _complain(words: str) -> None:
+    print(f"jaxstatic: {words}".encode("ascii", "backslashreplace").decode(), file=sys.stderr)
+
+
+def _trace(told: argparse.Namespace, traces: Sequence[str]) -> None:
+    for trace in traces:
+        _complain(trace if told.trace else f"internal error: {trace.rstrip().splitlines()[-1]}; --trace prints where")

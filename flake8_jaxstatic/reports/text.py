@@ -1,0 +1,114 @@
+"""Findings, rows, chains and causes for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.positions import Place
+from flake8_jaxstatic.reports import concise, shown
+
+COLUMNS = ("file:line", "function", "param", "index", "contract", "must", "may", "verdict", "supply", "demand")
+MAY = {True: "yes", False: "no", None: "?"}
+
+
+def render(found: Sequence[shown.Shown]) -> str:
+    """Findings with their source line, the other places that belong to them, and the chain of calls; a count at the end."""
+    if not found:
+        return ""
+    files = len({one.path for one in found})
+    count = f"{len(found)} finding{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)}"
+    return "".join(f"{_finding(one)}\n" for one in found) + count + "\n"
+
+
+def _finding(one: shown.Shown) -> str:
+    finding = one.finding
+    lines = [concise.line(one)]
+    if finding.place.text:
+        lines.append(f"    {finding.place.text}")
+    steps = [(one.local(hop.place.file), hop.place, hop.what) for hop in finding.trail]
+    on_trail = {(hop.place.file, hop.place.line) for hop in finding.trail} | {(finding.place.file, finding.place.line)}
+    others = [(one.local(place.file), place, "") for place in finding.related if (place.file, place.line) not in on_trail]
+    for title, listed in (("the way of the value:", steps), ("see also:", others)):
+        if listed:
+            lines.append(f"  {title}")
+            lines += [f"    {step}" for step in _steps(listed)]
+    return "\n".join(lines) + "\n"
+
+
+def _steps(listed: Sequence[tuple[str, Place, str]]) -> list[str]:
+    """Places in one column, what happens there and the source beside them."""
+    wide = max(len(f"{file}:{place.line}") for file, place, _ in listed)
+    lines = []
+    for file, place, what in listed:
+        told = "  ".join(part for part in (what and f"[{what}]", place.text) if part)
+        lines.append(f"{file}:{place.line}".ljust(wide) + (f"  {told}" if told else ""))
+    return lines
+
+
+def table(rows: Iterable[findings.Row]) -> str:
+    """The audit table, columns aligned."""
+    return _aligned([COLUMNS, *(cells(row) for row in rows)])
+
+
+def cells(row: findings.Row) -> tuple[str, ...]:
+    """One row of the audit table."""
+    return (
+        f"{row.file}:{row.line}",
+        row.function,
+        row.param,
+        str(row.index),
+        row.contract,
+        "yes" if row.must_static else "no",
+        MAY[row.may_static],
+        row.verdict,
+        ", ".join(row.supply) or "-",
+        ", ".join(row.demand) or "-",
+    )
+
+
+def explain(row: findings.Row) -> str:
+    """Everything that is known of one parameter, each part with the shortest chain that proves it."""
+    number = f"number {row.index}" if row.index >= 0 else "keyword only"
+    lines = [f"{row.module}.{row.function}, parameter '{row.param}' ({number})"]
+    lines += [f"  {line}" for line in _steps([(row.site.file, row.site, f"jitted here, {row.contract}")])]
+    lines.append(f"  {_judgement(row)}")
+    for title, words in (("what arrives", row.supply), ("what the body needs", row.demand)):
+        lines.append(f"\n{title}{'' if words else ': nothing that is known'}")
+        for word in words:
+            lines.append(f"  {word}")
+            lines += [f"    {step}" for chain in _chains(row, word) for step in _hops(chain)]
+    for title, hops in (("what decides", row.evidence), ("what would have to be true", row.assumptions)):
+        if hops:
+            lines.append(f"\n{title}")
+            lines += [f"  {step}" for step in _hops(hops)]
+    return "\n".join(lines) + "\n"
+
+
+def _judgement(row: findings.Row) -> str:
+    must = "must be static" if row.must_static else "need not be static"
+    may = {
+        True: "may be static",
+        False: "must not be static" if not row.must_static else "cannot be static",
+        None: "whether it may be static is not proven",
+    }
+    return f"{must}; {may[row.may_static]}; verdict: {row.verdict}"
+
+
+def _chains(row: findings.Row, word: str) -> list[tuple[findings.Hop, ...]]:
+    return [hops for named, hops in row.chains if named == word]
+
+
+def _hops(hops: Sequence[findings.Hop]) -> list[str]:
+    return _steps([(hop.place.file, hop.place, hop.what) for hop in hops]) if hops else []
+
+
+def unknowns(causes: Iterable[findings.Ignorance]) -> str:
+    """Causes of ignorance, the one that silences most first."""
+    rows = [(str(cause.rows), f"{cause.place.file}:{cause.place.line}", cause.cause) for cause in causes]
+    return _aligned([("rows", "file:line", "cause"), *rows]) if rows else ""
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    wide = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return "".join("  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() + "\n" for row in rows)
