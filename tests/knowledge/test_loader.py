@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 import subprocess
 import sys
 
@@ -182,3 +184,20 @@ def test_reading_all_of_jax_takes_under_60_ms() -> None:
     )
     seconds = float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
     assert seconds < 0.06
+
+
+def test_the_page_names_every_word_and_its_example_is_valid() -> None:
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "knowledge.md").read_text()
+    words = {
+        *table.ATOMS,
+        *table.DERIVATIONS,
+        *table.WRAPPERS,
+        *table.NEEDS,
+        *table.SPECS,
+        *table.TRANSFORMS,
+        *table.MODES,
+        *table.HASHINGS,
+    }
+    assert not {word for word in words if not re.search(rf"\b{word}\b", page)}
+    example = page.partition("```python\n")[2].partition("```")[0]
+    assert loader.Knowledge((("mylab.fitting.pyi", example),)).canonical("mylab.fitting.run_fit") == "mylab.fitting.fit"
