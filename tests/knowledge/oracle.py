@@ -7,11 +7,13 @@ import builtins
 import itertools
 import math
 import operator
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import jax
+import jax.flatten_util
 import jax.numpy as jnp
 import jax.scipy.integrate
 import jax.scipy.interpolate
@@ -19,6 +21,8 @@ import jax.scipy.ndimage
 import jax.scipy.signal
 import jax.scipy.stats
 import numpy as np
+import scipy.integrate
+import scipy.special
 from jax import lax
 
 from flake8_jaxstatic.knowledge import table
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 MODULES: dict[str, Any] = {
     "jnp": jnp, "lax": lax, "jax": jax, "numpy": np, "math": math, "operator": operator, "itertools": itertools,
+    "random": random, "scipy": scipy,
 }  # fmt: skip
 RECEIVERS = ("x", "m", "i", "b", "c")
 DOTTED = {"jnp": "jax.numpy", "lax": "jax.lax", **dict.fromkeys(RECEIVERS, "jax.Array")}

@@ -19,6 +19,8 @@ from tests.knowledge import oracle
 HERE = pathlib.Path(__file__).parent
 KNOWLEDGE = loader.Knowledge()
 # Names that not every supported version of Python or jax has.
+ARRAY = KNOWLEDGE.lookup("jax.Array")
+assert isinstance(ARRAY, table.Class)
 VERSION_DEPENDENT = {
     "jax.shard_map", "jax.smap", "jax.enable_x64", "jax.experimental.enable_x64", "jax.typeof", "jax.fwd_and_bwd", "copy.replace",
     "itertools.batched", "itertools.pairwise", "enum.StrEnum", "typing.override", "builtins.__file__",
@@ -120,10 +122,12 @@ def test_aliases_exist(module: str) -> None:
 def needed(outcome: oracle.Outcome) -> bool:
     """Does the stub say that a tracer breaks this argument of this probe?"""
     row = KNOWLEDGE.lookup(outcome.function)
+    slot = outcome.slot
     if isinstance(row, table.Class):
         row = row.constructor
+        slot = slot + 1 if isinstance(slot, int) else slot  # self
     assert isinstance(row, table.Callable), f"{outcome.text}: no callable row"
-    parameter = oracle.bind(row, outcome.slot)
+    parameter = oracle.bind(row, slot)
     if parameter is None:
         return False
     harmless = {"differentiable"} if outcome.inside else {"differentiable", "each_host"}
@@ -139,3 +143,17 @@ def test_needs_are_what_jax_does(text: str) -> None:
         if needed(outcome) != bool(outcome.error)
     ]
     assert not wrong, f"{text}: " + "; ".join(wrong)
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("name", sorted(name for name, row in ARRAY.methods.items() if row.parameters[0].needs and name != "nonzero"))
+def test_receivers_that_must_be_concrete(name: str) -> None:
+    arguments = {"addressable_data": (0,)}.get(name, ())
+
+    def body(x: jax.Array) -> int:
+        getattr(x, name)(*arguments)
+        return 0
+
+    getattr(jnp.ones(()), name)(*arguments)
+    with pytest.raises((TypeError, AttributeError)):
+        jax.eval_shape(body, jnp.ones(()))

@@ -118,7 +118,7 @@ class _Config:
 config: _Config
 
 class ShapeDtypeStruct:
-    def __init__(self, shape: needs(shape), dtype: needs(opaque), **kwargs): ...
+    def __init__(self, shape, dtype: needs(opaque), **kwargs): ...
     shape: tuple[shape]
     dtype: opaque
     ndim: shape
