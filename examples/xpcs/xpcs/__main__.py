@@ -36,9 +36,8 @@ def main() -> None:
     print(f"least squares: chi2 per point {fit.chi2 / c2.size:.3f} after {fit.iterations} iterations,", end=" ")
     print(f"scaled slope {float(jnp.max(jnp.abs(slope * synthetic.SCALE))):.1e}; sampler: acceptance {float(acceptance):.2f}")
     print(f"{'parameter':<20}{'true':>12}{'fitted':>12}{'error':>11}{'sampled':>12}{'spread':>11}")
-    rows = zip(
-        model.NAMES, synthetic.TRUE, fit.parameters, np.sqrt(np.diag(fit.covariance)), np.mean(draws, axis=0), np.std(draws, axis=0), strict=True
-    )
+    errors = np.sqrt(np.diag(fit.covariance))
+    rows = zip(model.NAMES, synthetic.TRUE, fit.parameters, errors, np.mean(draws, axis=0), np.std(draws, axis=0), strict=True)
     for name, true, fitted, error, mean, spread in rows:
         print(f"{name:<20}{true:>12.4g}{fitted:>12.4g}{error:>11.2g}{mean:>12.4g}{spread:>11.2g}")
 

@@ -63,22 +63,21 @@ def fit(residuals: Residuals, start: np.ndarray, scale: np.ndarray, max_iteratio
     current = residuals(parameters)
     chi2 = float(current @ current)
     damping = 1e-2
-    iteration = 0
-    for iteration in range(1, max_iterations + 1):
+    iterations = 0
+    while iterations < max_iterations and damping < 1e9:
+        iterations += 1
         jacobian = residuals.jacobian(parameters) * unit
         step = damped_step(jacobian, current, damping)
         proposal = parameters + step * unit
         proposed = residuals(proposal)
         new = float(proposed @ proposed)
-        if np.isfinite(new) and new < chi2:
-            gain = (chi2 - new) / chi2
-            parameters, current, chi2, damping = proposal, proposed, new, max(damping / 5.0, 1e-9)
-            if gain < 1e-10:
-                break
-        else:
+        if not new < chi2:
             damping = damping * 4.0
-            if damping > 1e9:
-                break
+            continue
+        gain = (chi2 - new) / chi2
+        parameters, current, chi2, damping = proposal, proposed, new, max(damping / 5.0, 1e-9)
+        if gain < 1e-10:
+            break
     jacobian = residuals.jacobian(parameters) * unit
     inverse = np.linalg.pinv(np.asarray(jacobian.T @ jacobian))
-    return Fit(np.asarray(parameters), inverse * np.outer(scale, scale), chi2, iteration)
+    return Fit(np.asarray(parameters), inverse * np.outer(scale, scale), chi2, iterations)
