@@ -62,3 +62,9 @@ def test_comments_are_not_read(tmp_path: pathlib.Path) -> None:
         command = [sys.executable, "-m", "flake8", "--select=JXS", "xpcs"]
         outputs.append(subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False).stdout)
     assert outputs[0] == outputs[1]
+
+
+def test_readme_shows_what_is_printed(reported: list[re.Match[str]]) -> None:
+    sample = re.search(r"```text\n(xpcs/.*?)\n```", (conftest.ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert sample is not None
+    assert set(sample[1].splitlines()) <= {row[0] for row in reported}
