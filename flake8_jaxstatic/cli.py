@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 import flake8_jaxstatic
-from flake8_jaxstatic.audit import answers, checking, questions
+from flake8_jaxstatic.audit import checking, questions
 from flake8_jaxstatic.project import configuration
 from flake8_jaxstatic.reports import concise, markdown, objects, text
 
@@ -73,7 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"jaxstatic {flake8_jaxstatic.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    check = commands.add_parser("check", usage="jaxstatic check [PATH ...] [options]", help="report findings, as flake8 does", description="Report findings: exactly those of flake8.")
+    check = commands.add_parser(
+        "check",
+        usage="jaxstatic check [PATH ...] [options]",
+        help="report findings, as flake8 does",
+        description="Report findings: exactly those of flake8 under the same configuration, and one per file that cannot be read.",
+    )
     check.set_defaults(run=_check)
     _add_paths(check)
     check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="text shows source and chains (the default)")
@@ -206,7 +211,7 @@ def _rule(told: argparse.Namespace) -> int:
                 if section.startswith(f"## {wanted} "):
                     _say(section.removeprefix("## ").rstrip() + "\n")
                     return CLEAN
-    _complain(f"there is no rule {told.code!r}; the rules are {', '.join(answers.CODES)}")
+    _complain(f"there is no rule {told.code!r}; the rules are {', '.join(configuration.CODES)}")
     return FAILED
 
 

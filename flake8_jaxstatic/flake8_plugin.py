@@ -73,13 +73,15 @@ class Plugin:
             return
         from flake8 import exceptions  # noqa: PLC0415
 
-        from flake8_jaxstatic.audit import answers, flake8_options  # noqa: PLC0415
+        from flake8_jaxstatic.audit import flake8_options  # noqa: PLC0415
         from flake8_jaxstatic.project import configuration  # noqa: PLC0415
 
         try:
             call = flake8_options.invocation()
             given = flake8_options.given(options, call)
-            if flake8_options.wanted(options, answers.CODES):
+            if flake8_options.wanted(options, configuration.CODES):
+                from flake8_jaxstatic.audit import answers  # noqa: PLC0415
+
                 cls.lint = _lint(options, answers.Projects(given, pathlib.Path.cwd(), isolated=call.isolated))
         except configuration.ConfigurationError as error:
             raise exceptions.ExecutionError(f"flake8-jaxstatic: {error}") from None

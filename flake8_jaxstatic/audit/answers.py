@@ -19,13 +19,6 @@ from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import configuration, discovery, workspace
 from flake8_jaxstatic.settings import Settings
 
-CODES = (
-    *("JXS101", "JXS102", "JXS103"),
-    *("JXS201", "JXS202", "JXS203", "JXS204", "JXS205", "JXS206", "JXS207"),
-    *("JXS301", "JXS302", "JXS303", "JXS304", "JXS305", "JXS306"),
-    *("JXS401", "JXS402"),
-    *("JXS900", "JXS901"),
-)
 UNREADABLE, INTERNAL = "JXS900", "JXS901"
 SHIPPED = frozenset((".py", ".pyi", ".toml"))
 
@@ -136,6 +129,8 @@ def answer(
     Raises:
         configuration.ConfigurationError: a stub file of the user is wrong.
     """
+    if not rows and not _anything_on(project.settings):
+        return Answer(findings.Analysis())
     cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if keep else caches.Cache(None)
     try:
         files = workspace.Workspace.open(
@@ -153,7 +148,13 @@ def answer(
 
 def answer_text(name: str, text: str, settings: Settings) -> Answer:
     """Judge one text that belongs to no project."""
+    if not _anything_on(settings):
+        return Answer(findings.Analysis())
     return _guarded(workspace.Workspace.of_texts({name: text}, settings), rows=False, keep=False)
+
+
+def _anything_on(settings: Settings) -> bool:
+    return any(configuration.on(code, settings.enable, settings.disable) for code in configuration.CODES)
 
 
 def _guarded(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:

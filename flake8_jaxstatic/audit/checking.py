@@ -76,7 +76,7 @@ def check(asked: questions.Asked) -> Outcome:
             exclude=(*options.exclude, *options.extend_exclude),
         )
     )
-    if not flake8_options.wanted(options, answers.CODES):
+    if not flake8_options.wanted(options, configuration.CODES):
         return Outcome((), (), ())
     linted = linting.lint(projects, files, options.filenames, keep=asked.keep, jobs=asked.jobs)
     collector = _Collector(options)

@@ -12,6 +12,13 @@ from dataclasses import dataclass
 from flake8_jaxstatic.settings import Settings
 
 Value = str | tuple[str, ...]
+CODES = (
+    *("JXS101", "JXS102", "JXS103"),
+    *("JXS201", "JXS202", "JXS203", "JXS204", "JXS205", "JXS206", "JXS207"),
+    *("JXS301", "JXS302", "JXS303", "JXS304", "JXS305", "JXS306"),
+    *("JXS401", "JXS402"),
+    *("JXS900", "JXS901"),
+)
 HINTS = ("worthwhile", "all", "none")
 CODE = re.compile(r"^JXS[0-9]{0,3}$")
 VERSIONS = re.compile(r"^\s*(?:(?:==|~=|!=|<=?|>=?)\s*\d+(?:\.(?:\d+|\*))*\s*(?:,\s*|$))*$")
