@@ -80,6 +80,16 @@ class Knowledge:
             dotted = target
         return dotted
 
+    def stubs(self, module: str) -> list[rows.Stub]:
+        """The stubs of a module, the user's own first."""
+        found = [self._extra[module]] if module in self._extra else []
+        if module in self._shipped:
+            stub = self._loaded.get(module)
+            if stub is None:
+                stub = self._loaded[module] = rows.Stub(module, f"{module}{_SUFFIX}", _read(module).decode())
+            found.append(stub)
+        return found
+
     def check_all(self) -> None:
         """Read every stub and convert every row, so that any error in them is raised.
 
@@ -87,7 +97,7 @@ class Knowledge:
             KnowledgeError: at the first error.
         """
         for module in sorted(self._modules):
-            for stub in self._stubs(module):
+            for stub in self.stubs(module):
                 self._check(stub)
 
     def _check(self, stub: rows.Stub) -> None:
@@ -117,7 +127,7 @@ class Knowledge:
         if not module or not rest:
             return None
         head, dot, tail = rest.partition(".")
-        for stub in self._stubs(module):
+        for stub in self.stubs(module):
             target = stub.aliases.get(head)
             if target is not None:
                 return target + dot + tail
@@ -129,7 +139,7 @@ class Knowledge:
         if not module or not rest:
             return None
         head, _, tail = rest.partition(".")
-        stubs = self._stubs(module)
+        stubs = self.stubs(module)
         named = next((stub for stub in stubs if head in stub.names()), None)
         if named is None:
             tail = ""  # a fallback row also stands for what lies below it: jax.scipy.stats.norm.pdf
@@ -154,15 +164,6 @@ class Knowledge:
             return table.Value(f"{row.name}.{name}", row.attributes[name])
         inherited = (self._member(self.lookup(base), name) for base in row.bases)
         return next((found for found in inherited if found is not None), None)
-
-    def _stubs(self, module: str) -> list[rows.Stub]:
-        found = [self._extra[module]] if module in self._extra else []
-        if module in self._shipped:
-            stub = self._loaded.get(module)
-            if stub is None:
-                stub = self._loaded[module] = rows.Stub(module, f"{module}{_SUFFIX}", _read(module).decode())
-            found.append(stub)
-        return found
 
 
 def _read(module: str) -> bytes:

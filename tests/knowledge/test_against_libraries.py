@@ -46,7 +46,7 @@ def library_object(dotted: str) -> Any:
 
 def declared(module: str) -> Iterator[tuple[str, table.Row]]:
     """The rows that a stub declares, without fallbacks and private helpers of the stub."""
-    for stub in KNOWLEDGE._stubs(module):
+    for stub in KNOWLEDGE.stubs(module):
         for name in stub.names():
             if name != rows.FALLBACK and not (name.startswith("_") and not name.startswith("__")):
                 row = stub.row(name)
@@ -114,7 +114,7 @@ def test_aliases_exist(module: str) -> None:
         library_object(module)
     except LookupError:
         pytest.skip(f"{module} is not installed")
-    for stub in KNOWLEDGE._stubs(module):
+    for stub in KNOWLEDGE.stubs(module):
         for name in stub.aliases:
             library_object(f"{module}.{name}")
 
@@ -157,3 +157,24 @@ def test_receivers_that_must_be_concrete(name: str) -> None:
     getattr(jnp.ones(()), name)(*arguments)
     with pytest.raises((TypeError, AttributeError)):
         jax.eval_shape(body, jnp.ones(()))
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("name", sorted(set(ARRAY.attributes) - {"sharding"}))  # not on tracers in every version
+def test_attributes_of_arrays_need_nothing_concrete(name: str) -> None:
+    def body(x: jax.Array) -> int:
+        getattr(x, name)
+        return 0
+
+    jax.eval_shape(body, jnp.ones((2, 2)))
+
+
+@pytest.mark.jax
+def test_loop_bounds_must_be_concrete_only_under_reverse_differentiation() -> None:
+    def loop(x: jax.Array, n: int) -> jax.Array:
+        return jax.lax.fori_loop(0, n, lambda i, total: total * x, x)
+
+    jax.jit(loop)(2.0, 3)
+    jax.jit(jax.jacfwd(loop))(2.0, 3)
+    with pytest.raises(ValueError, match="Reverse-mode"):
+        jax.jit(jax.grad(loop))(2.0, 3)

@@ -9,4 +9,7 @@ from attrs import frozen as frozen
 from attrs import field as field
 from attrs import evolve as evolve
 from attrs import asdict as asdict
-def ib(default: spec(field_default) = ..., *, factory: spec(field_factory) = ..., metadata: spec(field_metadata) = ..., **kwargs) -> copy(default): ...
+def ib(
+    default: spec(field_default) = ..., *, factory: spec(field_factory) = ...,
+    metadata: spec(field_metadata) = ..., **kwargs) -> copy(default,
+): ...

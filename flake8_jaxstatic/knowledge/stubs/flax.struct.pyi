@@ -3,7 +3,10 @@
 @registers_pytree
 @transform("dataclass")
 def dataclass(clz=..., *, frozen: spec(frozen) = True, kw_only=False): ...
-def field(pytree_node: spec(field_node) = True, *, default: spec(field_default) = ..., default_factory: spec(field_factory) = ..., metadata: spec(field_metadata) = ..., **kwargs) -> copy(default): ...
+def field(
+    pytree_node: spec(field_node) = True, *, default: spec(field_default) = ..., default_factory: spec(field_factory) = ...,
+    metadata: spec(field_metadata) = ..., **kwargs) -> copy(default,
+): ...
 
 @pytree
 @dataclass_like

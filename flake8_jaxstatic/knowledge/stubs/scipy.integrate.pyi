@@ -10,7 +10,9 @@ class _Solution:
 
 @calls(fun, varying(), varying(ndarray), splice(args))
 @calls(jac, varying(), varying(ndarray), splice(args))
-def solve_ivp(fun, t_span, y0, method=..., t_eval=..., dense_output=False, events=..., vectorized=False, args=..., jac=..., **options) -> _Solution: ...
+def solve_ivp(
+    fun, t_span, y0, method=..., t_eval=..., dense_output=False, events=..., vectorized=False, args=..., jac=..., **options,
+) -> _Solution: ...
 @calls(func, varying(ndarray), varying(), splice(args))
 def odeint(func, y0, t, args=..., **kwargs) -> ndarray: ...
 @calls(func, varying(), splice(args))

@@ -42,7 +42,10 @@ class NonlinearConstraint:
 @calls(hess, optimized(ndarray), splice(args))
 @calls(hessp, optimized(ndarray), varying(ndarray), splice(args))
 @calls(callback, optimized(ndarray))
-def minimize(fun, x0: needs(host), args=..., method=..., jac=..., hess=..., hessp=..., bounds=..., constraints=..., tol=..., callback=..., options=...) -> OptimizeResult: ...
+def minimize(
+    fun, x0: needs(host), args=..., method=..., jac=..., hess=..., hessp=..., bounds=..., constraints=..., tol=..., callback=...,
+    options=...,
+) -> OptimizeResult: ...
 @calls(fun, optimized(), splice(args))
 def minimize_scalar(fun, bracket=..., bounds=..., args=..., method=..., tol=..., options=...) -> _ScalarResult: ...
 @optimizes(x0)
@@ -55,7 +58,10 @@ def least_squares(
 @optimizes(p0)
 @calls(f, xdata, optimized(splice(p0)))
 @calls(jac, xdata, optimized(splice(p0)))
-def curve_fit(f, xdata, ydata: needs(host), p0: needs(host) = ..., sigma=..., absolute_sigma=False, check_finite=..., bounds=..., method=..., jac=..., **kwargs) -> (ndarray | optimized, ndarray | optimized): ...
+def curve_fit(
+    f, xdata, ydata: needs(host),
+    p0: needs(host) = ..., sigma=..., absolute_sigma=False, check_finite=..., bounds=..., method=..., jac=..., **kwargs,
+) -> (ndarray | optimized, ndarray | optimized): ...
 @optimizes(x0)
 @calls(func, optimized(ndarray), splice(args))
 @calls(Dfun, optimized(ndarray), splice(args))
@@ -70,17 +76,24 @@ def root(fun, x0: needs(host), args=..., method=..., jac=..., tol=..., callback=
 def fsolve(func, x0, args=..., fprime=..., **kwargs) -> ndarray | optimized: ...
 @calls(f, optimized(), splice(args))
 @calls(fprime, optimized(), splice(args))
-def root_scalar(f, args=..., method=..., bracket=..., fprime=..., fprime2=..., x0=..., x1=..., xtol=..., rtol=..., maxiter=..., options=...) -> OptimizeResult: ...
+def root_scalar(
+    f, args=..., method=..., bracket=..., fprime=..., fprime2=..., x0=..., x1=..., xtol=..., rtol=..., maxiter=..., options=...,
+) -> OptimizeResult: ...
 @calls(f, optimized(), splice(args))
 def brentq(f, a, b, args=..., xtol=..., rtol=..., maxiter=..., full_output=False, disp=True) -> number | optimized: ...
 @calls(f, optimized(), splice(args))
 def bisect(f, a, b, args=..., xtol=..., rtol=..., maxiter=..., full_output=False, disp=True) -> number | optimized: ...
 @calls(func, optimized(), splice(args))
 @calls(fprime, optimized(), splice(args))
-def newton(func, x0, fprime=..., args=..., tol=..., maxiter=..., fprime2=..., x1=..., rtol=..., full_output=False, disp=True) -> any | optimized: ...
+def newton(
+    func, x0, fprime=..., args=..., tol=..., maxiter=..., fprime2=..., x1=..., rtol=..., full_output=False, disp=True,
+) -> any | optimized: ...
 @calls(func, optimized(ndarray), splice(args))
 @calls(callback, optimized(ndarray))
-def differential_evolution(func, bounds, args=..., strategy=..., maxiter=..., popsize=..., tol=..., mutation=..., recombination=..., rng=..., callback=..., disp=False, polish=True, **kwargs) -> OptimizeResult: ...
+def differential_evolution(
+    func, bounds, args=..., strategy=..., maxiter=..., popsize=..., tol=..., mutation=..., recombination=..., rng=..., callback=...,
+    disp=False, polish=True, **kwargs,
+) -> OptimizeResult: ...
 @calls(func, optimized(ndarray), splice(args))
 def dual_annealing(func, bounds, args=..., maxiter=..., **kwargs) -> OptimizeResult: ...
 @calls(func, optimized(ndarray), splice(args))
