@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import builtins
+import decimal
+import fractions
 import itertools
 import math
 import operator
 import random
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,8 +35,8 @@ if TYPE_CHECKING:
     import pathlib
 
 MODULES: dict[str, Any] = {
-    "jnp": jnp, "lax": lax, "jax": jax, "numpy": np, "math": math, "operator": operator, "itertools": itertools,
-    "random": random, "scipy": scipy,
+    "jnp": jnp, "lax": lax, "jax": jax, "numpy": np, "scipy": scipy, "math": math, "operator": operator, "itertools": itertools,
+    "random": random, "bisect": bisect, "statistics": statistics, "fractions": fractions, "decimal": decimal,
 }  # fmt: skip
 RECEIVERS = ("x", "m", "i", "b", "c")
 DOTTED = {"jnp": "jax.numpy", "lax": "jax.lax", **dict.fromkeys(RECEIVERS, "jax.Array")}

@@ -1,0 +1,4 @@
+"""absl.app."""
+
+@calls(main, list)
+def run(main, argv=..., flags_parser=...) -> none: ...

@@ -1,0 +1,3 @@
+"""absl.logging: printing, which needs nothing concrete."""
+
+def __getattr__(*args, **kwargs) -> none: ...

@@ -1,0 +1,3 @@
+"""atexit: nothing that jax would need to know."""
+
+def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""getpass: files, processes and the machine, the same for the whole run."""
+
+def __getattr__(*args, **kwargs) -> any | run: ...

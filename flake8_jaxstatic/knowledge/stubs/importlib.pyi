@@ -1,0 +1,3 @@
+"""importlib: files, processes and the machine, the same for the whole run."""
+
+def __getattr__(*args, **kwargs) -> any | run: ...

@@ -1,0 +1,3 @@
+"""omegaconf: configuration is read once per run."""
+
+def __getattr__(*args, **kwargs) -> any | run: ...

@@ -1,0 +1,3 @@
+"""statistics: host numbers."""
+
+def __getattr__(*args: needs(host), **kwargs) -> number: ...
