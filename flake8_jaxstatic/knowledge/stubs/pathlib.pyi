@@ -2,7 +2,7 @@
 
 @hashing("value")
 class Path:
-    def __init__(self, *args, **kwargs) -> opaque: ...
+    def __init__(self, *args, **kwargs): ...
     parent: Path
     parents: list[Path]
     name: opaque
