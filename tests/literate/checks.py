@@ -73,13 +73,13 @@ def compare(markers: Sequence[pages.Marker], found: Sequence[tuple[str, str, str
     groups: dict[tuple[object, ...], list[pages.Marker]] = {}
     for marker in markers:
         if marker.verb == "error":
-            groups[("one", marker.code, marker.names, marker.file, marker.line)] = [marker]
+            groups[("one", marker.codes, marker.names, marker.file, marker.line)] = [marker]
         elif marker.verb == "either":
-            groups.setdefault(("any", marker.code, marker.names), []).append(marker)
+            groups.setdefault(("any", marker.codes, marker.names), []).append(marker)
     for group in groups.values():
         if not any(m.fits(*f[:4]) for m in group for f in found):
             places = " or ".join(f"{m.file}:{m.line}" for m in group)
-            wrong.append(f"missed alarm: {group[0].code} {'|'.join(group[0].names)} at {places}")
+            wrong.append(f"missed alarm: {'|'.join(group[0].codes)} {'|'.join(group[0].names)} at {places}")
     for code, name, file, line, message in found:
         if not any(m.fits(code, name, file, line) for m in markers):
             wrong.append(f"false alarm: {file}:{line} {code} {name!r}: {message}")

@@ -19,24 +19,26 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
 _RUN = re.compile(r"^<!--\s*run:\s*(.*?)\s*-->\s*$")
 _PATH = re.compile(r"^`?([\w./-]+\.(?:py|toml|cfg))`?:\s*$")
 _MARK = re.compile(r"#\s*(error|either|allow):\s*([^#]*)")
-_ITEM = re.compile(r"\[(JXS\d{3})\]\s*([^\[]*)")
+_ITEM = re.compile(r"\[(JXS\d{3}(?:\|JXS\d{3})*)\]\s*([^\[]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One expectation about findings. ``verb`` is ``error`` (must be), ``either`` (one of its namesakes must be), ``allow`` (may be).
 
-    ``names`` holds the spellings that are accepted for the parameter; empty means that the finding names none.
+    ``codes`` holds the codes that are equally right; ``names`` the spellings that are accepted for the parameter: none for a finding
+    that names nothing, ``*`` for any.
     """
 
     verb: str
-    code: str
+    codes: tuple[str, ...]
     names: tuple[str, ...]
     file: str
     line: int
 
     def fits(self, code: str, name: str, file: str, line: int) -> bool:
-        return (self.code, self.file, self.line) == (code, file, line) and (name in (self.names or ("",)) or "*" in self.names)
+        named = name in (self.names or ("",)) or "*" in self.names
+        return code in self.codes and (self.file, self.line) == (file, line) and named
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,9 @@ class Program:
                     items = _ITEM.findall(rest)
                     if not items:
                         raise ValueError(f"{self.name}: {file}:{number}: unreadable marker {rest!r}")
-                    for code, names in items:
+                    for codes, names in items:
                         split = tuple(n.strip() for n in names.strip(" ,;").split("|") if n.strip())
-                        found.append(Marker(verb, code, split, file, number))
+                        found.append(Marker(verb, tuple(codes.split("|")), split, file, number))
         return found
 
     def settings(self) -> settings.Settings:
