@@ -20,7 +20,7 @@ from flake8.options import aggregator, config, manager
 
 from flake8_jaxstatic.audit import answers, flake8_options, linting, questions
 from flake8_jaxstatic.judgement import findings
-from flake8_jaxstatic.project import configuration
+from flake8_jaxstatic.project import configuration, workspace
 from flake8_jaxstatic.reports import shown
 
 if TYPE_CHECKING:
@@ -98,14 +98,17 @@ def _violations(
     collector: _Collector,
 ) -> Iterator[tuple[int, int, findings.Finding]]:
     """The findings that neither a comment nor an option silences, with line and column as flake8 counts them."""
+    file: processor.FileProcessor | None = None
     try:
-        file: processor.FileProcessor | None = processor.FileProcessor(path, guide.options)
+        # A file too large to be judged has one finding, that it is; its comments are not worth a minute of reading.
+        if pathlib.Path(path).stat().st_size <= workspace.LIMIT:
+            file = processor.FileProcessor(path, guide.options)
     except OSError:
         file = None
     if file is not None and file.should_ignore_file():
         return
     for finding in sorted(found, key=lambda finding: (finding.place.line, finding.place.column)):
-        line = file.noqa_line_for(finding.place.line) if file is not None else None
+        line = file.noqa_line_for(finding.place.line) if file is not None else ""
         guide.handle_error(finding.code, path, finding.place.line, finding.place.column - 1, finding.message, line)
         violation = collector.take()
         if violation is not None:

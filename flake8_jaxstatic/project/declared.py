@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-NAME = re.compile(r"^\s*(?P<name>jax|jaxlib)\s*(?:\[[^\]]*\])?\s*\(?(?P<range>[^;#)@]*)", re.IGNORECASE)
+NAME = re.compile(r"^\s*(?P<name>jaxlib|jax)(?![\w.-])\s*(?:\[[^\]]*\])?\s*\(?(?P<range>[^;#)@]*)", re.IGNORECASE)
 CLAUSE = re.compile(r"^(?:===?|~=|!=|<=?|>=?)\s*[0-9][0-9A-Za-z.*+!-]*$")
 LIMIT = 1_000_000
 
