@@ -82,8 +82,13 @@ def test_versions() -> None:
 
 def test_compare(tmp_path: Path) -> None:
     markers = read(tmp_path, TEXT)[0].markers()
-    right = [("JXS201", "a", "lib/steps.py", 1, "static 'a'"), ("JXS102", "b", "lib/steps.py", 1, "'b'"), ("JXS207", "e", "main.py", 1, "'e'")]
+    right = [
+        ("JXS201", "a", "lib/steps.py", 1, "static 'a'"),
+        ("JXS102", "b", "lib/steps.py", 1, "'b'"),
+        ("JXS207", "e", "main.py", 1, "'e'"),
+    ]
     assert checks.compare(markers, right) == []
-    assert [w.split(":")[0] for w in checks.compare(markers, [*right[:2], ("JXS204", "a", "lib/steps.py", 1, "'a'")])] == ["missed alarm", "false alarm"]
+    other = [*right[:2], ("JXS204", "a", "lib/steps.py", 1, "'a'")]
+    assert [w.split(":")[0] for w in checks.compare(markers, other)] == ["missed alarm", "false alarm"]
     assert len(checks.compare(markers, [*right, right[0]])) == 1
     assert len(checks.compare(markers, [*right[1:], ("JXS201", "a", "lib/steps.py", 1, "nameless")])) == 1

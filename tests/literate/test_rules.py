@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,13 @@ PROGRAMS = checks.parameters(PAGES.values())
 def sections(page: Path) -> dict[str, str]:
     """Text of each rule's section by its code."""
     parts = RULE.split(page.read_text(encoding="utf-8"))
-    return {code: body for code, body in zip(parts[1::3], parts[3::3], strict=True)}
+    return dict(zip(parts[1::3], parts[3::3], strict=True))
+
+
+def plain_lines(programs: Iterable[pages.Program]) -> set[str]:
+    """The lines of programs without their markers."""
+    texts = [text for program in programs for text in program.files.values()]
+    return {re.sub(r"\s*# (?:error|either|allow):.*", "", line) for text in texts for line in text.splitlines()}
 
 
 @pytest.mark.parametrize("family", CODES)
@@ -56,10 +63,7 @@ def test_fixes_lead_from_the_example_to_the_repair(family: str) -> None:
     for code, body in sections(PAGES[family]).items():
         programs = [p for p in pages.programs(PAGES[family]) if p.title.startswith(code)]
         for diff in DIFF.findall(body):
-            before, after = (
-                {re.sub(r"\s*# (?:error|either|allow):.*", "", line) for p in programs if p.section == section for t in p.files.values() for line in t.splitlines()}
-                for section in ("Example", "Use instead")
-            )
+            before, after = (plain_lines(p for p in programs if p.section == section) for section in ("Example", "Use instead"))
             assert {line[1:] for line in diff.splitlines() if line.startswith("-")} <= before, code
             assert {line[1:] for line in diff.splitlines() if line.startswith("+")} <= after, code
 
