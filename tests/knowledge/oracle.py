@@ -26,6 +26,7 @@ import jax.scipy.signal
 import jax.scipy.stats
 import numpy as np
 import scipy.integrate
+import scipy.optimize
 import scipy.special
 from jax import lax
 
@@ -63,9 +64,12 @@ class Outcome:
     text: str
 
 
-def probes(file: pathlib.Path) -> list[str]:
-    """The calls in a probe file."""
-    return [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
+def probes(file: pathlib.Path, mark: str = "") -> list[str]:
+    """The calls in a probe file: those without a mark, or those with it."""
+    lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
+    if mark:
+        return [line.removeprefix(mark).strip() for line in lines if line.startswith(mark)]
+    return [line for line in lines if not line.startswith("!")]
 
 
 def bind(row: table.Callable, slot: int | str) -> table.Parameter | None:
@@ -95,20 +99,26 @@ def literals(node: ast.expr) -> Iterator[ast.Constant]:
             yield from literals(first)
 
 
+def called(text: str) -> str:
+    """The dotted name of what a probe calls."""
+    head, _, tail = text.partition("(")[0].partition(".")
+    return f"{DOTTED.get(head, head)}.{tail}" if tail else f"builtins.{head}"
+
+
 def outcomes(text: str) -> Iterator[Outcome]:
     """Every literal of the probe, traced while all else is as written."""
     tree = ast.parse(text, mode="eval")
     call = tree.body
     assert isinstance(call, ast.Call)
-    head, _, tail = ast.unparse(call.func).partition(".")
-    function = f"{DOTTED.get(head, head)}.{tail}" if tail else f"builtins.{head}"
+    head = ast.unparse(call.func).partition(".")[0]
+    function = called(text)
     first = 1 if head in RECEIVERS else 0  # a method's receiver is its parameter 0
     slots: list[tuple[int | str, ast.expr]] = [*enumerate(call.args, first)]
     slots += [(keyword.arg or "", keyword.value) for keyword in call.keywords]
     for slot, value in slots:
         for literal in literals(value):
             given = frozenset(keyword.arg or "" for keyword in call.keywords)
-            yield Outcome(function, slot, literal is not value, given, _run(_traced(tree, literal), literal.value), text)
+            yield Outcome(function, slot, literal is not value, given, run(_traced(tree, literal), literal.value), text)
 
 
 def _traced(tree: ast.Expression, literal: ast.Constant) -> str:
@@ -127,7 +137,8 @@ def _traced(tree: ast.Expression, literal: ast.Constant) -> str:
     return text
 
 
-def _run(text: str, number: Any) -> str:
+def run(text: str, number: Any) -> str:
+    """Evaluate a call under a trace, with ``number`` as the tracer ``traced_number``: the class of its error, or empty."""
     code = compile(text, "<probe>", "eval")
 
     def body(traced_number: Any, arrays: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pathlib
@@ -11,6 +12,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from flake8_jaxstatic.knowledge import loader, rows, table
@@ -178,3 +180,39 @@ def test_loop_bounds_must_be_concrete_only_under_reverse_differentiation() -> No
     jax.jit(jax.jacfwd(loop))(2.0, 3)
     with pytest.raises(ValueError, match="Reverse-mode"):
         jax.jit(jax.grad(loop))(2.0, 3)
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("text", oracle.probes(HERE / "probes.txt", "!"))
+def test_arrays_that_must_be_concrete(text: str) -> None:
+    row = KNOWLEDGE.lookup(oracle.called(text))
+    assert isinstance(row, table.Callable)
+    assert any(set(p.needs) - {"opaque"} and p.unless for p in row.parameters)
+    assert oracle.run(text, 0)
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("text", oracle.probes(HERE / "probes.txt"))
+def test_what_is_no_jax_value_cannot_be_a_tracer(text: str) -> None:
+    """Every ``opaque`` parameter that a probe leaves out: adding it as a tracer raises."""
+    row = KNOWLEDGE.lookup(oracle.called(text))
+    if not isinstance(row, table.Callable):
+        pytest.skip("no function")
+    given = {keyword.arg for keyword in ast.parse(text, mode="eval").body.keywords}  # type: ignore[attr-defined]
+    positional = len(ast.parse(text, mode="eval").body.args) + (text.partition(".")[0] in oracle.RECEIVERS)  # type: ignore[attr-defined]
+    late = [p for number, p in enumerate(row.parameters) if p.kind == "kwonly" or (p.kind == "pos" and number >= positional)]
+    names = [p.name for p in late if p.needs == ("opaque",) and p.name not in given]
+    wrong = [name for name in names if not oracle.run(f"{text[:-1]}, {name}=traced_number)", 2)]
+    assert not wrong
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("name", sorted(name for name, row in declared("numpy") if isinstance(getattr(np, name, None), np.ufunc)))
+def test_numpy_ufuncs_need_host_values(name: str) -> None:
+    row = KNOWLEDGE.lookup(f"numpy.{name}")
+    assert isinstance(row, table.Callable)
+    parameters = [p for p in row.parameters if p.kind == "posonly"]
+    assert all(p.needs == ("host",) for p in parameters)
+    for traced in range(len(parameters)):
+        arguments = ", ".join("traced_number" if number == traced else "1" for number in range(len(parameters)))
+        assert oracle.run(f"numpy.{name}({arguments})", 1)
