@@ -103,8 +103,8 @@ def _violations(
         # A file too large to be judged has one finding, that it is; its comments are not worth a minute of reading.
         if pathlib.Path(path).stat().st_size <= workspace.LIMIT:
             file = processor.FileProcessor(path, guide.options)
-    except OSError:
-        file = None
+    except (OSError, LookupError, ValueError):
+        file = None  # gone, or of an encoding at which flake8 itself stumbles
     if file is not None and file.should_ignore_file():
         return
     for finding in sorted(found, key=lambda finding: (finding.place.line, finding.place.column)):

@@ -73,8 +73,11 @@ def _sweep(folder: pathlib.Path) -> None:
     """Drop what killed runs left behind."""
     limit = time.time() - STALE
     for place in folder.iterdir():
-        if place.stat().st_mtime < limit:
-            place.unlink(missing_ok=True)
+        try:
+            if place.stat().st_mtime < limit:
+                place.unlink(missing_ok=True)
+        except OSError:
+            continue  # another run was faster
 
 
 def _withdraw(target: pathlib.Path, process: int) -> None:
