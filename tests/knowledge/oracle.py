@@ -150,3 +150,12 @@ def run(text: str, number: Any) -> str:
     except Exception as error:  # every class is an answer
         return type(error).__name__
     return ""
+
+
+def run_eagerly(text: str, number: Any) -> str:
+    """The control of ``run``: the same call with the number itself."""
+    try:
+        eval(text, {**vars(builtins), **MODULES, "traced_number": number})
+    except Exception as error:
+        return type(error).__name__
+    return ""

@@ -216,3 +216,31 @@ def test_numpy_ufuncs_need_host_values(name: str) -> None:
     for traced in range(len(parameters)):
         arguments = ", ".join("traced_number" if number == traced else "1" for number in range(len(parameters)))
         assert oracle.run(f"numpy.{name}({arguments})", 1)
+
+
+def simple_calls() -> Iterator[tuple[str, str, str]]:
+    """(function, parameter, call) for numpy's needs that a call with plain numbers reaches; the control runs with a number there."""
+    for module in ("numpy", "numpy.random", "numpy.linalg", "math", "scipy.special", "statistics"):
+        for name, row in declared(module):
+            if not isinstance(row, table.Callable) or isinstance(getattr(np, name, None), np.ufunc):
+                continue
+            if name in ("load", "save", "savez", "savez_compressed", "savetxt", "fromfile", "loadtxt", "genfromtxt", "info"):
+                continue
+            for needing in (p for p in row.parameters if set(p.needs) & {"host", "int", "shape"} and not p.kind.startswith("star")):
+                before = [p for p in row.parameters if p.kind in ("pos", "posonly") and not p.has_default and p is not needing]
+                named = needing.has_default or needing.kind == "kwonly"
+                for filler in ("1", "[1.0, 2.0]", "[[1.0, 2.0], [3.0, 4.0]]"):
+                    arguments = ["traced_number" if p is needing else filler for p in row.parameters if p in before or p is needing]
+                    if named:
+                        arguments = [*(filler for _ in before), f"{needing.name}=traced_number"]
+                    text = f"{module}.{name}({', '.join(arguments)})"
+                    if not oracle.run_eagerly(text, 1):
+                        yield f"{module}.{name}", needing.name, text
+                        break
+
+
+@pytest.mark.jax
+def test_host_libraries_refuse_tracers() -> None:
+    calls = list(simple_calls())
+    assert len(calls) > 100
+    assert not [text for _, _, text in calls if not oracle.run(text, 1)]
