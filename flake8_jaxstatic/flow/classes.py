@@ -1,0 +1,240 @@
+"""Classes of the project: bases, order of resolution, how instances hash, which fields are traced; and the places of their attributes."""
+
+from __future__ import annotations
+
+from flake8_jaxstatic.flow import program
+from flake8_jaxstatic.knowledge import loader, table
+from flake8_jaxstatic.syntax import facts
+
+
+class Classes:
+    """The classes of a program and the places of their fields (written on instances) and attributes (written in the class body)."""
+
+    def __init__(self, project: program.Program, knowledge: loader.Knowledge) -> None:
+        self.program = project
+        self.knowledge = knowledge
+        self._fields: dict[tuple[int, str], int] = {}
+        self._attributes: dict[tuple[int, str], int] = {}
+        self._orders: dict[int, tuple[int, ...]] = {}
+        self.owners: dict[str, set[int]] = {}  # field name -> classes that have it
+        for each in project.classes:
+            self._bases(each)
+        for each in project.classes:
+            self._traits(each)
+
+    def place_of_value(self, each: program.Class, value: int) -> int:
+        """The place of a value of the function that the class stands in."""
+        first = self.program.first_function[each.file]
+        return self.program.functions[first + each.facts.function].base + value
+
+    def _bases(self, each: program.Class) -> None:
+        bases, external = [], []
+        for value in each.facts.bases:
+            place = self.place_of_value(each, value)
+            found = self.program.class_of_value(each.file, place)
+            if found is not None and found != each.index:
+                bases.append(found)
+                continue
+            names = self.program.externals(each.file, place)
+            operation = self.program.definition(place)
+            if not names and operation is not None and operation[0] == facts.ITEM:  # Generic[T], Base[T]
+                source = self.program.functions[self.program.function_of(place)].base + operation[2]  # type: ignore[operator]
+                found = self.program.class_of_value(each.file, source)
+                if found is not None and found != each.index:
+                    bases.append(found)
+                    continue
+                names = self.program.externals(each.file, source)
+            external.extend(names or ["?"])
+        each.bases = tuple(bases)
+        each.external_bases = tuple(external)
+
+    def order(self, index: int) -> tuple[int, ...]:
+        """The class and its project bases, depth first."""
+        known = self._orders.get(index)
+        if known is None:
+            order: dict[int, None] = {}
+            stack = [index]
+            while stack:
+                each = stack.pop()
+                if each not in order:
+                    order[each] = None
+                    stack.extend(reversed(self.program.classes[each].bases))
+            known = self._orders[index] = tuple(order)
+        return known
+
+    def external_rows(self, index: int) -> list[table.Class]:
+        """The known library classes among its ancestors."""
+        names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
+        return [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Class)]
+
+    def has_unknown_base(self, index: int) -> bool:
+        """Whether some ancestor is not known at all."""
+        names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
+        return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)
+
+    def _traits(self, each: program.Class) -> None:
+        rows = self.external_rows(each.index)
+        methods = {name for k in self.order(each.index) for name in self.program.classes[k].facts.methods}
+        attributes = {name for k in self.order(each.index) for name in self.program.classes[k].facts.attributes}
+        hashing = "identity"
+        eq = "__eq__" in methods
+        has_hash = "__hash__" in methods or "__hash__" in attributes
+        for row in reversed(rows):
+            hashing = row.hashing if row.hashing != "identity" else hashing
+            each.pytree = each.pytree or row.pytree
+            each.enumeration = each.enumeration or row.enumeration
+            each.frozen = each.frozen or row.frozen
+            if row.dataclass_like:
+                each.dataclass = each.generated = True
+        if eq:
+            hashing = "value" if has_hash else "unhashable"
+        elif has_hash and hashing != "value":
+            hashing = "identity"  # __hash__ alone: equality stays identity
+        for name, keywords, options in self.decorators(each):
+            row = self.knowledge.lookup(name)
+            if not isinstance(row, table.Callable):
+                continue
+            if row.registers_pytree:
+                each.pytree = True
+            if row.transform == "dataclass":
+                hashing = self._dataclass(each, row, options, hashing, eq, has_hash)
+            each.static_fields |= frozenset(_texts(keywords.get("meta_fields")))
+        each.hashing = hashing
+        inherited = [self.program.classes[k] for k in self.order(each.index)[1:]]
+        if any(k.generated for k in inherited):
+            each.generated = True
+        if any(k.pytree for k in inherited) and not rows:
+            each.pytree = each.pytree or any(self._inherits_pytree(k) for k in inherited)
+        each.static_fields |= self._static_fields(each)
+
+    @staticmethod
+    def _inherits_pytree(base: program.Class) -> bool:
+        return base.pytree and bool(base.external_bases)
+
+    def _dataclass(self, each: program.Class, row: table.Callable, options: dict[str, object], hashing: str, eq: bool, has_hash: bool) -> str:
+        each.dataclass = each.generated = True
+        if row.registers_pytree:
+            each.pytree = True
+        defaults = {p.spec: p.default for p in row.parameters if p.spec}
+        frozen = options.get("frozen", defaults.get("frozen") == "True") is True
+        compare = options.get("eq", defaults.get("eq") != "False") is not False
+        unsafe = options.get("unsafe_hash", defaults.get("unsafe_hash") == "True") is True
+        each.frozen = frozen
+        if not compare:
+            return hashing
+        if unsafe or frozen or has_hash:
+            return "value"
+        return "unhashable"
+
+    def _static_fields(self, each: program.Class) -> frozenset[str]:
+        """Fields declared static: ``field(metadata={"static": True})``, ``field(pytree_node=False)``, ``field(static=True)``."""
+        found = set()
+        for k in self.order(each.index):
+            owner = self.program.classes[k]
+            for name, _, default in owner.facts.fields:
+                if default >= 0 and self._static_default(owner, default):
+                    found.add(name)
+        return frozenset(found)
+
+    def _static_default(self, owner: program.Class, default: int) -> bool:
+        place = self.place_of_value(owner, default)
+        operation = self.program.definition(place)
+        if operation is None or operation[0] != facts.CALL:
+            return False
+        base = self.program.functions[self.program.function_of(place)].base
+        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]  # type: ignore[operator]
+        specs = {p.name: p.spec for row in rows if isinstance(row, table.Callable) for p in row.parameters}
+        for name, value in operation[4]:  # type: ignore[attr-defined]
+            try:
+                constant = self.program.constant(base + value)
+            except program.NotConstant:
+                continue
+            spec = specs.get(name, "")
+            if (spec == "field_static" and constant is True) or (spec == "field_node" and constant is False):
+                return True
+            if spec == "field_metadata" and isinstance(constant, dict) and (constant.get("static") is True or constant.get("pytree_node") is False):
+                return True
+        return False
+
+    def decorators(self, each: program.Class) -> list[tuple[str, dict[str, object], dict[str, object]]]:
+        """Decorators as (dotted name, constant keywords, the same by spec role); options of ``partial`` included."""
+        found = []
+        for value in each.facts.decorators:
+            place = self.place_of_value(each, value)
+            found.extend(self._decorator(each.file, place, {}))
+        return found
+
+    def _decorator(self, file: int, place: int, keywords: dict[str, object]) -> list[tuple[str, dict[str, object], dict[str, object]]]:
+        names = self.program.externals(file, place)
+        if names:
+            return [(name, keywords, self._by_spec(name, keywords)) for name in names]
+        operation = self.program.definition(place)
+        if operation is None or operation[0] != facts.CALL:
+            return []
+        base = self.program.functions[self.program.function_of(place)].base
+        inner = dict(keywords)
+        for name, value in operation[4]:  # type: ignore[attr-defined]
+            try:
+                inner[name] = self.program.constant(base + value)
+            except program.NotConstant:
+                continue
+        called = self.program.externals(file, base + operation[2])  # type: ignore[operator]
+        if operation[3] and any(isinstance(r := self.knowledge.lookup(n), table.Callable) and r.transform == "partial" for n in called):
+            return self._decorator(file, base + operation[3][0], inner)  # type: ignore[index]
+        return [(name, inner, self._by_spec(name, inner)) for name in called]
+
+    def _by_spec(self, name: str, keywords: dict[str, object]) -> dict[str, object]:
+        row = self.knowledge.lookup(name)
+        if not isinstance(row, table.Callable):
+            return {}
+        return {p.spec: keywords[p.name] for p in row.parameters if p.spec and p.name in keywords}
+
+    # places
+
+    def field(self, index: int, name: str) -> int:
+        """The place of a field of instances of a class."""
+        place = self._fields.get((index, name))
+        if place is None:
+            each = self.program.classes[index]
+            place = self.program.place(-1, each.file, each.facts.position, f"{each.facts.name}.{name}")
+            self._fields[(index, name)] = place
+            self.owners.setdefault(name, set()).add(index)
+        return place
+
+    def has_field(self, index: int, name: str) -> bool:
+        """Whether instances are written that field anywhere."""
+        return (index, name) in self._fields
+
+    def attribute(self, index: int, name: str) -> int | None:
+        """The place of an attribute that the class body defines."""
+        each = self.program.classes[index]
+        value = each.facts.attributes.get(name)
+        return None if value is None else self.place_of_value(each, value)
+
+    def find_attribute(self, index: int, name: str, after: int = -1) -> tuple[int, int] | None:
+        """(class, place) of an attribute along the order of resolution, optionally behind a class (``super()``)."""
+        order = self.order(index)
+        if after in order:
+            order = order[order.index(after) + 1 :]
+        for each in order:
+            place = self.attribute(each, name)
+            if place is not None:
+                return each, place
+        return None
+
+    def fields_in_order(self, index: int) -> list[tuple[int, str, str, int]]:
+        """Constructor fields (class, name, annotation, place of the default or -1), bases first."""
+        found: dict[str, tuple[int, str, str, int]] = {}
+        for k in reversed(self.order(index)):
+            each = self.program.classes[k]
+            for name, annotation, default in each.facts.fields:
+                if annotation.rpartition(".")[2] == "ClassVar":
+                    continue
+                found[name] = (index, name, annotation, self.place_of_value(each, default) if default >= 0 else -1)
+        return list(found.values())
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()

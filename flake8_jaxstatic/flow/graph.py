@@ -1,0 +1,343 @@
+"""Operations to edges: the local dataflow of every function, and lists of what only the call graph can resolve."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import model, program, solver
+from flake8_jaxstatic.syntax import facts
+
+Operation = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Read:
+    """An attribute read: object, name, where the value goes."""
+
+    place: int
+    name: str
+    result: int
+    function: int
+    position: int
+
+
+@dataclass(slots=True)
+class Store:
+    """An attribute write."""
+
+    place: int
+    name: str
+    source: int
+    carried: bool
+    function: int
+    position: int
+    loop: int
+    guard: int
+
+
+@dataclass(slots=True)
+class Graph:
+    """The project as edges, with births of atoms (``seeds``: forms and rates; ``callables``: functions, classes, modules)."""
+
+    program: program.Program
+    table: lattice.Table
+    edges: solver.Edges = field(default_factory=solver.Edges)
+    seeds: list[tuple[int, int]] = field(default_factory=list)
+    callables: list[tuple[int, int]] = field(default_factory=list)
+    sites: list[model.Site] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    needs: list[model.Need] = field(default_factory=list)
+    iterations: list[tuple[int, int, int]] = field(default_factory=list)  # element, source, function
+    fragile: list[int] = field(default_factory=list)  # places that must not stay empty: items, attributes, results
+    causes: dict[int, str] = field(default_factory=dict)  # place -> why nothing is known of it
+
+    def local(self, source: int, target: int, kind: int) -> None:
+        """Add a local edge."""
+        found = self.edges.local.get(source)
+        if found is None:
+            self.edges.local[source] = [(target, kind)]
+        else:
+            found.append((target, kind))
+
+    def heap(self, source: int, target: int, kind: int) -> None:
+        """Add an edge on which calls and returns are forgotten."""
+        self.edges.heap.setdefault(source, []).append((target, kind))
+
+    def seed(self, place: int, word: str, payload: object = None, path: tuple[int | str, ...] = ()) -> None:
+        """An atom is born at a place."""
+        self.seeds.append((place, self.table.atom(word, payload, path)))
+
+    def unknown(self, place: int, cause: str) -> None:
+        """Nothing is known of a place, and why."""
+        self.seed(place, lattice.UNFORMED)
+        self.seed(place, lattice.UNRATED)
+        self.causes.setdefault(place, cause)
+
+
+class Builder:
+    """Adds the operations of one function after the other to a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.table = graph.table
+        self.copy = graph.table.kind(lattice.COPY)
+        self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
+        self.concatenate = graph.table.kind(lattice.CONCATENATE)
+        self.rates = graph.table.kind(lattice.RATE_ONLY)
+        self.iterate = graph.table.kind(lattice.ITERATE)
+        self.leave = graph.table.kind(lattice.LEAVE)
+        self.slice = graph.table.kind(lattice.SLICE)
+        self.function: program.Function
+        self.base = 0
+        self.handlers = {
+            facts.LITERAL: self.literal, facts.NAME: self.name, facts.CELL: self.cell, facts.MOVE: self.move, facts.PHI: self.phi,
+            facts.ATTRIBUTE: self.attribute, facts.SET_ATTRIBUTE: self.set_attribute, facts.ITEM: self.item, facts.SET_ITEM: self.set_item,
+            facts.SLICE: self.sliced, facts.BUILD: self.build, facts.CALL: self.call, facts.OPERATE: self.operate, facts.TEST: self.test,
+            facts.FUNCTION: self.function_value, facts.CLASS: self.class_value, facts.RETURN: self.returned, facts.YIELD: self.yielded,
+            facts.ITERATE: self.element, facts.NEED: self.need, facts.SET_GLOBAL: self.set_global, facts.LEAVE: self.left,
+            facts.NARROW: self.narrow, facts.IMPORT_STAR: self.ignore, facts.SET_CELL: self.set_cell,
+        }  # fmt: skip
+
+    def add(self, function: program.Function) -> None:
+        """Add one function."""
+        self.function, self.base = function, function.base
+        handlers = self.handlers
+        for operation in function.facts.operations:
+            handlers[operation[0]](operation)  # type: ignore[index]
+        if function.facts.index == 0:
+            self.module_names()
+
+    def module_names(self) -> None:
+        """Feed the global names of a module from what its body binds to them."""
+        file = self.function.file
+        for name, values in self.graph.program.symbols.files[file].assigned.items():
+            place = self.graph.program.global_place(file, name)
+            for value in values:
+                self.graph.heap(self.base + value, place, self.copy)
+
+    def ignore(self, _: Operation) -> None:
+        """Nothing flows."""
+
+    def literal(self, op: Operation) -> None:
+        place, kind, value = self.base + op[1], op[2], op[3]  # type: ignore[operator]
+        graph = self.graph
+        if kind == "n":
+            graph.seed(place, lattice.NUMBER)
+            graph.seed(place, lattice.FIXED, value)
+        elif kind == "s":
+            graph.seed(place, lattice.OPAQUE)
+            graph.seed(place, lattice.FIXED, value)
+        elif kind == "z":
+            graph.seed(place, lattice.NONE)
+        elif kind == "u":
+            graph.unknown(place, str(value))
+        else:
+            graph.seed(place, lattice.OPAQUE)
+
+    def name(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        found = self.graph.program.symbols.resolve(self.function.file, op[2], op[3])  # type: ignore[arg-type]
+        if not found:
+            self.graph.unknown(place, f"the name {str(op[2]).split(' ')[0]} is not defined in the project")
+        for kind, payload, rest in found:
+            if kind == "global":
+                source = self.graph.program.global_place(*payload)  # type: ignore[misc]
+                dotted = self.graph.program.symbols.shadowed.get(payload)  # type: ignore[call-overload]
+                if dotted is not None and not rest:
+                    self.graph.callables.append((place, self.table.atom(lattice.EXTERNAL, dotted)))
+                    continue
+                for attribute in rest[:-1]:
+                    source = self._read(source, attribute, op[-1])  # type: ignore[arg-type]
+                if rest:
+                    first = self.graph.program.place(self.function.index, self.function.file, op[-1], "")  # type: ignore[arg-type]
+                    self.graph.heap(source, first, self.copy)
+                    self.graph.reads.append(Read(first, rest[-1], place, self.function.index, op[-1]))  # type: ignore[arg-type]
+                    self.graph.fragile.append(place)
+                else:
+                    self.graph.heap(source, place, self.copy)
+            elif kind == "module":
+                self.graph.callables.append((place, self.table.atom(lattice.MODULE, payload)))
+                self.graph.seed(place, lattice.OPAQUE)
+            else:
+                self.graph.callables.append((place, self.table.atom(lattice.EXTERNAL, payload)))
+
+    def _read(self, source: int, name: str, position: int) -> int:
+        first = self.graph.program.place(self.function.index, self.function.file, position, "")
+        self.graph.heap(source, first, self.copy)
+        result = self.graph.program.place(self.function.index, self.function.file, position, name)
+        self.graph.reads.append(Read(first, name, result, self.function.index, position))
+        return result
+
+    def cell(self, op: Operation) -> None:
+        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[2]]  # type: ignore[operator]
+        cell = owner.facts.cells.get(op[3], -1)  # type: ignore[call-overload]
+        if cell >= 0:
+            self.graph.heap(owner.base + cell, self.base + op[1], self.copy)  # type: ignore[operator]
+        else:
+            self.graph.unknown(self.base + op[1], "an unbound name")  # type: ignore[operator]
+
+    def set_cell(self, op: Operation) -> None:
+        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[1]]  # type: ignore[operator]
+        cell = owner.facts.cells.get(op[2], -1)  # type: ignore[call-overload]
+        if cell >= 0:
+            self.graph.heap(self.base + op[3], owner.base + cell, self.copy)  # type: ignore[operator]
+
+    def move(self, op: Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.copy)  # type: ignore[operator]
+
+    def left(self, op: Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.leave)  # type: ignore[operator]
+
+    def narrow(self, op: Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))  # type: ignore[operator]
+
+    def phi(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        sources: tuple[int, ...] = op[2]  # type: ignore[assignment]
+        if self.function.facts.index == 0:
+            sources = tuple(source for source in sources if self._known(source)) or sources
+        for source in sources:
+            self.graph.local(self.base + source, place, self.copy)
+        if op[4]:
+            self.graph.seed(place, lattice.VARYING)
+
+    def _known(self, value: int) -> bool:
+        """Whether a value of a module is a library name that knowledge describes: it wins over the fallback of an ``except ImportError``."""
+        rows = self.graph.program.symbols.rows
+        return any(rows.lookup(name) is not None for name in self.graph.program.externals(self.function.file, self.base + value))
+
+    def attribute(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1]))  # type: ignore[operator, arg-type]
+        self.graph.fragile.append(place)
+
+    def set_attribute(self, op: Operation) -> None:
+        self.graph.stores.append(
+            Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6])  # type: ignore[operator, arg-type]
+        )
+
+    def item(self, op: Operation) -> None:
+        place, source = self.base + op[1], self.base + op[2]  # type: ignore[operator]
+        self.graph.local(source, place, self.table.kind(("unwrap", op[3])))
+        self.graph.fragile.append(place)
+        if op[4] >= 0:  # type: ignore[operator]
+            index = self.base + op[4]  # type: ignore[operator]
+            self.graph.local(index, place, self.rates)
+            self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], 0, "index"))  # type: ignore[arg-type]
+
+    def set_item(self, op: Operation) -> None:
+        place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]  # type: ignore[operator]
+        self.graph.local(source, place, self.copy)
+        self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
+        self._write_back(op[2], place, op[-1])  # type: ignore[arg-type]
+
+    def _write_back(self, value: int, after: int, position: int) -> None:
+        """What is written into a container that an attribute or a global name holds can be read there."""
+        origin = self.graph.program.definition(self.graph.program.origin(self.base + value))
+        if origin is None:
+            return
+        if origin[0] == facts.ATTRIBUTE:
+            self.graph.stores.append(
+                Store(self.base + origin[2], origin[3], after, False, self.function.index, position, -1, facts.GUARD_MEMO)  # type: ignore[operator, arg-type]
+            )
+        elif origin[0] == facts.NAME:
+            for kind, payload, rest in self.graph.program.symbols.resolve(self.function.file, origin[2], origin[3]):  # type: ignore[arg-type]
+                if kind == "global" and not rest:
+                    self.graph.heap(after, self.graph.program.global_place(*payload), self.copy)  # type: ignore[misc]
+        elif origin[0] == facts.CELL:
+            owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + origin[2]]  # type: ignore[operator]
+            self.graph.heap(after, owner.base + owner.facts.cells[origin[3]], self.copy)  # type: ignore[index]
+
+    def sliced(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        self.graph.local(self.base + op[2], place, self.slice)  # type: ignore[operator]
+        for bound in op[3]:  # type: ignore[attr-defined]
+            self.graph.local(self.base + bound, place, self.rates)
+        self.graph.fragile.append(place)
+
+    def build(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        if op[2] == "tuple":
+            self.graph.seed(place, lattice.TUPLE)
+        else:
+            self.graph.seed(place, lattice.UNHASHABLE, op[2])
+        mapping = op[2] == "dict"
+        for key, source in zip(op[3], op[4], strict=True):  # type: ignore[call-overload]
+            if key == "*":
+                kind = self.copy if mapping else self.table.kind(("items", False))
+            else:
+                kind = self.table.kind(("wrap", ("**" if mapping else "*") if key is None else key))
+            self.graph.local(self.base + source, place, kind)
+
+    def call(self, op: Operation) -> None:
+        base = self.base
+        arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])  # type: ignore[attr-defined]
+        keywords = tuple([(name, base + value) for name, value in op[4]])  # type: ignore[attr-defined]
+        self.graph.sites.append(
+            model.Site(
+                self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6]  # type: ignore[operator, arg-type]
+            )
+        )
+
+    def operate(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        kind = self.concatenate if op[2] in ("+", "*") else self.arithmetic
+        for operand in op[3]:  # type: ignore[attr-defined]
+            self.graph.local(self.base + operand, place, kind)
+        if op[2] == "<":
+            self.graph.seed(place, lattice.NUMBER)
+
+    def test(self, op: Operation) -> None:
+        self.graph.needs.append(
+            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], 0, op[2])  # type: ignore[operator, arg-type]
+        )
+
+    def need(self, op: Operation) -> None:
+        subject = -1 if op[3] < 0 else self.base + op[3]  # type: ignore[operator]
+        self.graph.needs.append(model.Need(self.base + op[1], op[2], subject, self.function.index, op[-1], 0, op[2]))  # type: ignore[operator, arg-type]
+
+    def function_value(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        index = self.graph.program.first_function[self.function.file] + op[2]  # type: ignore[operator]
+        self.graph.callables.append((place, self.table.atom(lattice.FUNC, index)))
+        self.graph.seed(place, lattice.OPAQUE)
+        if self.function.facts.index or op[3] >= 0:  # type: ignore[operator]
+            self.graph.seed(place, lattice.FRESH, (self.function.index, op[3], op[-1], "function"))
+
+    def class_value(self, op: Operation) -> None:
+        place = self.base + op[1]  # type: ignore[operator]
+        self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))  # type: ignore[operator]
+        self.graph.seed(place, lattice.OPAQUE)
+
+    def returned(self, op: Operation) -> None:
+        self.graph.local(self.base + op[1], self.function.returned, self.copy)  # type: ignore[operator]
+
+    def yielded(self, op: Operation) -> None:
+        self.graph.local(self.base + op[1], self.function.returned, self.table.kind(("wrap", "*")))  # type: ignore[operator]
+        self.graph.seed(self.function.returned, lattice.UNHASHABLE, "generator")
+
+    def element(self, op: Operation) -> None:
+        place, source = self.base + op[1], self.base + op[2]  # type: ignore[operator]
+        self.graph.local(source, place, self.iterate)
+        self.graph.iterations.append((place, source, self.function.index))
+        self.graph.fragile.append(place)
+
+    def set_global(self, op: Operation) -> None:
+        self.graph.heap(self.base + op[2], self.graph.program.global_place(self.function.file, op[1]), self.copy)  # type: ignore[operator, arg-type]
+
+
+def build(project: program.Program, table: lattice.Table) -> Graph:
+    """The graph of all functions, calls unresolved."""
+    graph = Graph(project, table)
+    builder = Builder(graph)
+    for function in project.functions:
+        builder.add(function)
+    return graph
+
+
+def is_nan(value: object) -> bool:
+    """Whether a literal is not a number."""
+    return isinstance(value, float) and math.isnan(value)

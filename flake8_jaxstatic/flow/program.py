@@ -1,0 +1,242 @@
+"""Numbers every value of the project as a *place*, and answers what a place is: its function, position, defining operation, constant."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from flake8_jaxstatic.project import symbols
+from flake8_jaxstatic.syntax import facts
+
+
+@dataclass(slots=True)
+class Function:
+    """A function of the project: its facts, its file, and the place of its value 0."""
+
+    index: int
+    file: int
+    facts: facts.Function
+    base: int
+
+    @property
+    def returned(self) -> int:
+        """The place of what it returns."""
+        return self.base + len(self.facts.parameters)
+
+
+@dataclass(slots=True)
+class Class:
+    """A class of the project, with what its bases and decorators make of it."""
+
+    index: int
+    file: int
+    facts: facts.Class
+    bases: tuple[int, ...] = ()  # project classes
+    external_bases: tuple[str, ...] = ()
+    hashing: str = "identity"  # identity, value, unhashable
+    pytree: bool = False
+    dataclass: bool = False
+    frozen: bool = False
+    enumeration: bool = False
+    static_fields: frozenset[str] = frozenset()
+    generated: bool = False  # its constructor is made from its fields
+
+
+class NotConstant(Exception):
+    """A place whose value is not written in the source."""
+
+
+@dataclass(slots=True)
+class Synthetic:
+    """A place that is no value of a function: a field, a global, a parameter of a jit object."""
+
+    function: int
+    file: int
+    position: int
+    label: str
+
+
+class Program:
+    """The project as numbered places.
+
+    Attributes:
+        functions, classes: all of them; ``first_function[file]`` and ``first_class[file]`` are those of a file.
+        size: how many places there are.
+    """
+
+    def __init__(self, names: symbols.Symbols) -> None:
+        self.symbols = names
+        self.functions: list[Function] = []
+        self.classes: list[Class] = []
+        self.first_function: list[int] = []
+        self.first_class: list[int] = []
+        self.bases: list[int] = []
+        self.synthetic: dict[int, Synthetic] = {}
+        self._definitions: dict[int, dict[int, tuple[object, ...]]] = {}
+        self._globals: dict[tuple[int, str], int] = {}
+        size = 0
+        for index, file in enumerate(names.files):
+            self.first_function.append(len(self.functions))
+            self.first_class.append(len(self.classes))
+            for function in file.functions:
+                self.functions.append(Function(len(self.functions), index, function, size))
+                self.bases.append(size)
+                size += function.size
+            for each in file.classes:
+                self.classes.append(Class(len(self.classes), index, each))
+        self.values = self.size = size
+
+    def place(self, function: int, file: int, position: int, label: str) -> int:
+        """A new synthetic place."""
+        number = self.size
+        self.size = number + 1
+        self.synthetic[number] = Synthetic(function, file, position, label)
+        return number
+
+    def global_place(self, file: int, name: str) -> int:
+        """The place of a global name."""
+        key = (file, name)
+        number = self._globals.get(key)
+        if number is None:
+            number = self._globals[key] = self.place(self.first_function[file], file, facts.pack(1, 0), name)
+        return number
+
+    def function_of(self, place: int) -> int:
+        """The function a place belongs to (-1: none)."""
+        if place >= self.values:
+            return self.synthetic[place].function
+        return bisect_right(self.bases, place) - 1
+
+    def where(self, place: int) -> tuple[int, int]:
+        """File and packed position of a place."""
+        if place >= self.values:
+            found = self.synthetic[place]
+            return found.file, found.position
+        function = self.functions[self.function_of(place)]
+        return function.file, function.facts.positions[place - function.base]
+
+    def name_of(self, place: int) -> str:
+        """The local name a place was bound to, or an empty text."""
+        if place >= self.values:
+            return self.synthetic[place].label
+        function = self.functions[self.function_of(place)]
+        return function.facts.names.get(place - function.base, "")
+
+    def definition(self, place: int) -> tuple[object, ...] | None:
+        """The operation that defines a place; its operands are values of :meth:`function_of`."""
+        if place >= self.values:
+            return None
+        index = self.function_of(place)
+        known = self._definitions.get(index)
+        if known is None:
+            known = self._definitions[index] = {}
+            for operation in self.functions[index].facts.operations:
+                if operation[0] in _DEFINING:
+                    known[operation[1]] = operation  # type: ignore[index]
+        return known.get(place - self.functions[index].base)
+
+    def origin(self, place: int) -> int:
+        """The place behind mere renaming (moves, narrowing, the end of a loop)."""
+        for _ in range(40):
+            operation = self.definition(place)
+            if operation is None or operation[0] not in (facts.MOVE, facts.NARROW, facts.LEAVE):
+                return place
+            place = self.functions[self.function_of(place)].base + operation[2]  # type: ignore[operator]
+        return place
+
+    def qualified(self, function: int) -> str:
+        """Dotted name of a function: module and qualified name."""
+        found = self.functions[function]
+        module = self.symbols.module_of[found.file]
+        return f"{module}.{found.facts.qualname}" if found.facts.qualname else module
+
+    def class_of_value(self, file: int, place: int, depth: int = 0) -> int | None:
+        """The project class that a place names, through decorators."""
+        operation = self.definition(self.origin(place))
+        if operation is None or depth > 12:
+            return None
+        base = self.functions[self.function_of(place)].base
+        if operation[0] == facts.CLASS:
+            return self.first_class[file] + operation[2]  # type: ignore[operator]
+        if operation[0] == facts.CALL and operation[6] & facts.GUARD_DECORATOR and operation[3]:  # type: ignore[operator]
+            return self.class_of_value(file, base + operation[3][0], depth + 1)  # type: ignore[index]
+        if operation[0] == facts.NAME:
+            for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]):  # type: ignore[arg-type]
+                if kind == "global" and not rest:
+                    found = self.class_of_global(*payload, depth + 1)  # type: ignore[misc]
+                    if found is not None:
+                        return found
+        return None
+
+    def class_of_global(self, file: int, name: str, depth: int = 0) -> int | None:
+        """The project class that a global name stands for."""
+        base = self.functions[self.first_function[file]].base
+        for value in self.symbols.files[file].assigned.get(name, ()):
+            found = self.class_of_value(file, base + value, depth)
+            if found is not None:
+                return found
+        return None
+
+    def externals(self, file: int, place: int) -> list[str]:
+        """Dotted external names that a place stands for."""
+        operation = self.definition(self.origin(place))
+        if operation is None or operation[0] != facts.NAME:
+            return []
+        targets = self.symbols.resolve(file, operation[2], operation[3])  # type: ignore[arg-type]
+        return [str(payload) for kind, payload, _ in targets if kind == "external"]
+
+    def constant(self, place: int, depth: int = 0) -> object:
+        """The constant that a place holds.
+
+        Raises:
+            NotConstant: it is computed, or a parameter, or more than one value.
+        """
+        operation = self.definition(place)
+        if operation is None or depth > 20:
+            raise NotConstant
+        function = self.functions[self.function_of(place)]
+        code = operation[0]
+        if code == facts.LITERAL:
+            if operation[2] in ("n", "s", "z"):
+                return operation[3]
+            raise NotConstant
+        if code in (facts.MOVE, facts.NARROW, facts.LEAVE):
+            return self.constant(function.base + operation[2], depth + 1)  # type: ignore[operator]
+        if code == facts.BUILD:
+            return self._constant_container(function, operation, depth)
+        if code == facts.NAME:
+            return self._constant_name(function, operation, depth)
+        if code == facts.OPERATE and operation[2] == "+":
+            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])  # type: ignore[attr-defined]
+            if isinstance(left, tuple) and isinstance(right, tuple):
+                return left + right
+            if isinstance(left, int) and isinstance(right, int):
+                return left + right
+        raise NotConstant
+
+    def _constant_container(self, function: Function, operation: tuple[object, ...], depth: int) -> object:
+        keys, sources = operation[3], operation[4]
+        values = [self.constant(function.base + v, depth + 1) for v in sources]  # type: ignore[attr-defined]
+        if operation[2] == "dict":
+            if any(key is None or key == "*" for key in keys):  # type: ignore[attr-defined]
+                raise NotConstant
+            return dict(zip(keys, values, strict=True))  # type: ignore[call-overload]
+        if operation[2] == "generator" or "*" in keys or (keys and keys[0] is None):  # type: ignore[operator, index]
+            raise NotConstant
+        return tuple(values)
+
+    def _constant_name(self, function: Function, operation: tuple[object, ...], depth: int) -> object:
+        targets = self.symbols.resolve(function.file, operation[2], operation[3])  # type: ignore[arg-type]
+        if len(targets) != 1 or targets[0][0] != "global" or targets[0][2]:
+            raise NotConstant
+        file, name = targets[0][1]  # type: ignore[misc]
+        values = self.symbols.files[file].assigned.get(name, ())
+        if len(values) != 1:
+            raise NotConstant
+        return self.constant(self.functions[self.first_function[file]].base + values[0], depth + 1)
+
+
+_DEFINING = frozenset((
+    facts.LITERAL, facts.NAME, facts.CELL, facts.MOVE, facts.PHI, facts.ATTRIBUTE, facts.ITEM, facts.SET_ITEM, facts.SLICE, facts.BUILD, facts.CALL,
+    facts.OPERATE, facts.FUNCTION, facts.CLASS, facts.ITERATE, facts.LEAVE, facts.NARROW,
+))  # fmt: skip

@@ -1,0 +1,202 @@
+"""The search: atoms travel over edges, calls match returns, and the predecessor of every state is kept.
+
+A state is (key, place, atom). Key 0: the atom was born here or came up through returns. Key 1: it came down through a parameter, and does not
+leave by returns. Keys from 2 are *summaries*: one search per (parameter, atom) inside one function, whose exits are applied at the calls.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from flake8_jaxstatic import lattice
+
+UP, DOWN = 0, 1
+_PLACE, _ATOM = 24, 22
+_ATOM_MASK = (1 << _ATOM) - 1
+_PLACE_MASK = (1 << _PLACE) - 1
+
+
+def pack(key: int, place: int, atom: int) -> int:
+    """One int for a state."""
+    return (key << _PLACE | place) << _ATOM | atom
+
+
+def unpack(state: int) -> tuple[int, int, int]:
+    """Key, place and atom of a state."""
+    return state >> (_PLACE + _ATOM), (state >> _ATOM) & _PLACE_MASK, state & _ATOM_MASK
+
+
+class Edges:
+    """The graph: local edges, heap edges (through fields, globals, closures: calls and returns are forgotten), calls down and returns up."""
+
+    __slots__ = ("down", "heap", "local", "up")
+
+    def __init__(self) -> None:
+        self.local: dict[int, list[tuple[int, int]]] = {}
+        self.heap: dict[int, list[tuple[int, int]]] = {}
+        self.down: dict[int, list[tuple[int, int, int, int]]] = {}  # argument -> (parameter, kind, result or -1, kind of the result)
+        self.up: dict[int, list[tuple[int, int]]] = {}  # what a function returns -> (result of a call, kind)
+
+
+Watcher = Callable[[int, int], None]
+
+
+class Solver:
+    """A worklist over states; edges and watchers may be added while it runs."""
+
+    def __init__(self, edges: Edges, table: lattice.Table, returns: Callable[[int], int], most: int) -> None:
+        self.edges = edges
+        self.table = table
+        self.returns = returns  # parameter place -> the place of what its function returns
+        self.before: dict[int, int] = {}
+        self.at: dict[int, list[int]] = {}  # place -> states there
+        self.queue: deque[int] = deque()
+        self.summaries: dict[tuple[int, int], int] = {}
+        self.exit_place: list[int] = [-1, -1]
+        self.exits: list[list[int]] = [[], []]  # states at the exit
+        self.waiting: list[list[tuple[int, int, int, int]]] = [[], []]  # (key, result, kind, state of the argument)
+        self.watchers: dict[int, list[Watcher]] = {}
+        self.most = most  # atoms per place; what comes after is kept in ``overflow``
+        self.count: dict[int, int] = {}
+        self.overflow: list[tuple[int, int]] = []
+
+    def seed(self, place: int, atom: int) -> None:
+        """Let an atom be born at a place."""
+        self.add(UP, place, atom, -1)
+
+    def add(self, key: int, place: int, atom: int, before: int) -> bool:
+        """Reach a state. False: the place holds as many atoms as a place may."""
+        state = (key << _PLACE | place) << _ATOM | atom
+        if state in self.before:
+            return True
+        if key < 2:
+            number = self.count.get(place, 0)
+            if number >= self.most:
+                self.overflow.append((place, atom))
+                return False
+            self.count[place] = number + 1
+        self.before[state] = before
+        states = self.at.get(place)
+        if states is None:
+            self.at[place] = [state]
+        else:
+            states.append(state)
+        self.queue.append(state)
+        return True
+
+    def run(self) -> None:
+        """Follow the edges until nothing new is reached."""
+        queue, edges, memo = self.queue, self.edges, self.table.memo
+        local, heap, down, up, watchers = edges.local, edges.heap, edges.down, edges.up, self.watchers
+        cross, add = self.table.cross, self.add
+        while queue:
+            state = queue.popleft()
+            atom = state & _ATOM_MASK
+            place = (state >> _ATOM) & _PLACE_MASK
+            key = state >> (_PLACE + _ATOM)
+            for target, kind in local.get(place, ()):
+                out = memo[kind].get(atom)
+                for each in cross(kind, atom) if out is None else out:
+                    add(key, target, each, state)
+            if key < 2 and place in heap:
+                for target, kind in heap[place]:
+                    for each in cross(kind, atom):
+                        add(UP, target, each, state)
+            if place in down:
+                for call in down[place]:
+                    self._enter(state, key, atom, call)
+            if key == UP and place in up:
+                for target, kind in up[place]:
+                    for each in cross(kind, atom):
+                        add(UP, target, each, state)
+            elif key > 1 and self.exit_place[key] == place:
+                self._leave(state, key, atom)
+            if place in watchers:
+                for watch in list(watchers[place]):
+                    watch(atom, key)
+
+    def _enter(self, state: int, key: int, atom: int, call: tuple[int, int, int, int]) -> None:
+        parameter, kind, result, result_kind = call
+        for inner in self.table.cross(kind, atom):
+            if not self.add(DOWN, parameter, inner, state) or result < 0:
+                continue
+            number = self.summaries.get((parameter, inner))
+            if number is None:
+                number = self.summaries[(parameter, inner)] = len(self.exits)
+                self.exit_place.append(self.returns(parameter))
+                self.exits.append([])
+                self.waiting.append([])
+                self.add(number, parameter, inner, state)
+            self.waiting[number].append((key, result, result_kind, state))
+            for done in self.exits[number]:
+                for each in self.table.cross(result_kind, done & _ATOM_MASK):
+                    self.add(key, result, each, state)
+
+    def _leave(self, state: int, key: int, atom: int) -> None:
+        self.exits[key].append(state)
+        for outer, result, kind, argument in self.waiting[key]:
+            for each in self.table.cross(kind, atom):
+                self.add(outer, result, each, argument)
+
+    # growing the graph while running
+
+    def link(self, source: int, target: int, kind: int) -> None:
+        """Add a local edge."""
+        self.edges.local.setdefault(source, []).append((target, kind))
+        for state in list(self.at.get(source, ())):
+            for each in self.table.cross(kind, state & _ATOM_MASK):
+                self.add(state >> (_PLACE + _ATOM), target, each, state)
+
+    def link_heap(self, source: int, target: int, kind: int) -> None:
+        """Add an edge on which calls and returns are forgotten."""
+        self.edges.heap.setdefault(source, []).append((target, kind))
+        for state in list(self.at.get(source, ())):
+            if state >> (_PLACE + _ATOM) < 2:
+                for each in self.table.cross(kind, state & _ATOM_MASK):
+                    self.add(UP, target, each, state)
+
+    def call(self, argument: int, parameter: int, kind: int, result: int, result_kind: int) -> None:
+        """Add an edge from an argument to a parameter, and from what flows through to the result."""
+        link = (parameter, kind, result, result_kind)
+        self.edges.down.setdefault(argument, []).append(link)
+        for state in list(self.at.get(argument, ())):
+            self._enter(state, state >> (_PLACE + _ATOM), state & _ATOM_MASK, link)
+
+    def returned(self, place: int, result: int, kind: int) -> None:
+        """Add an edge from what a function returns to the result of a call."""
+        self.edges.up.setdefault(place, []).append((result, kind))
+        for state in list(self.at.get(place, ())):
+            if state >> (_PLACE + _ATOM) == UP:
+                for each in self.table.cross(kind, state & _ATOM_MASK):
+                    self.add(UP, result, each, state)
+
+    def watch(self, place: int, watcher: Watcher) -> None:
+        """Call ``watcher(atom, key)`` for every atom that is, or will be, at a place."""
+        self.watchers.setdefault(place, []).append(watcher)
+        for state in list(self.at.get(place, ())):
+            watcher(state & _ATOM_MASK, state >> (_PLACE + _ATOM))
+
+    # reading the answer
+
+    def atoms(self, place: int) -> dict[int, int]:
+        """The atoms at a place (summaries aside), each with its state of least distance."""
+        found: dict[int, int] = {}
+        for state in self.at.get(place, ()):
+            if state >> (_PLACE + _ATOM) < 2:
+                found.setdefault(state & _ATOM_MASK, state)
+        return found
+
+    def chain(self, state: int) -> list[int]:
+        """The states from the birth of an atom to ``state``."""
+        states: list[int] = []
+        while state >= 0 and len(states) < 400:
+            states.append(state)
+            state = self.before[state]
+        states.reverse()
+        return states
+
+    def seed_all(self, seeds: Iterable[tuple[int, int]]) -> None:
+        """Seed many (place, atom) pairs."""
+        for place, atom in seeds:
+            self.add(UP, place, atom, -1)

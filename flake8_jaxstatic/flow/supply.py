@@ -1,0 +1,149 @@
+"""The forward search on the finished call graph: which forms and rates reach which place."""
+
+from __future__ import annotations
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import model, program, solver, values
+from flake8_jaxstatic.syntax import facts
+
+_ROUNDS = 4
+FEW = 8
+MOST_ATOMS = 200  # that one place can hold: beyond, nothing is known of it
+
+
+def solve(calls: values.Calls, entry_points: set[int]) -> solver.Solver:
+    """Run the search.
+
+    Args:
+        calls: the call graph, complete.
+        entry_points: functions that strangers call with anything.
+    """
+    graph, table = calls.graph, calls.table
+    _strangers(calls, entry_points)
+    _traced_slots(calls)
+    _loops(calls)
+    found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS)
+    found.seed_all(graph.seeds)
+    found.run()
+    unformed, unrated = table.atom(lattice.UNFORMED), table.atom(lattice.UNRATED)
+    fragile = list(dict.fromkeys(graph.fragile))
+    for _ in range(_ROUNDS):
+        for place in dict.fromkeys(place for place, _ in found.overflow):
+            graph.causes.setdefault(place, "holds too many different things")
+            found.count[place] = 0
+            found.seed(place, unformed)
+            found.seed(place, unrated)
+        found.overflow = []
+        found.run()
+        empty = [place for place in fragile if place not in found.at]
+        if not empty:
+            break
+        for place in empty:
+            graph.causes.setdefault(place, _cause(calls, place))
+            found.seed(place, unformed)
+            found.seed(place, unrated)
+        found.run()
+    return found
+
+
+def _cause(calls: values.Calls, place: int) -> str:
+    definition = calls.program.definition(place) if place < calls.program.values else None
+    if definition is None:
+        return f"nothing is known of {calls.program.name_of(place) or 'a value'}"
+    if definition[0] == facts.ATTRIBUTE:
+        return f"attribute .{definition[3]} of something unknown"
+    if definition[0] == facts.ITEM:
+        return f"item {definition[3]!r} of something unknown" if definition[3] is not None else "an item of something unknown"
+    return "an element of something unknown" if definition[0] == facts.ITERATE else "an unresolved call"
+
+
+def _strangers(calls: values.Calls, entry_points: set[int]) -> None:
+    """Parameters that nobody in the project fills."""
+    targets = {jit.target for jit in calls.jits if jit.transform.kind not in ("custom_jvp", "custom_vjp")}
+    for function in calls.program.functions:
+        index = function.index
+        if index in entry_points:
+            calls.escape_function(index, f"{function.facts.qualname}() is an entry point")
+        elif index not in calls.called and index not in targets and index not in calls.escaped and function.facts.index:
+            slots = calls.callee(index).slots
+            skip = 1 if function.facts.owner >= 0 and slots and slots[0].kind < 2 else 0
+            for slot in slots[skip:]:
+                calls.graph.unknown(slot.place, f"no call of {function.facts.qualname}() is seen")
+                if slot.default >= 0:
+                    calls.graph.heap(slot.default, slot.place, calls.copy)
+
+
+def _traced_slots(calls: values.Calls) -> None:
+    """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it."""
+    tracer = calls.table.atom(lattice.TRACER)
+    for jit in calls.jits:
+        if jit.inner is None or jit.transform.kind in ("custom_jvp", "custom_vjp"):
+            continue
+        keywords = dict(jit.inner.keywords)
+        position = 0
+        for number, slot in enumerate(jit.callee.slots):
+            inner: int | None
+            if slot.kind < 2:
+                inner = jit.inner.arguments[position]
+                position += 1
+            else:
+                inner = keywords.get(slot.name) if slot.kind == 3 else None
+            if inner is None or inner < 0 or number in jit.by_position or number in jit.by_keyword or not jit.readable:
+                continue
+            if (number == 0 and slot.name == "self") or jit.transform.kind == "filter_jit":
+                continue
+            passed = any(number in binding.passed for binding in jit.calls)
+            if passed or (not jit.calls and slot.default < 0):
+                calls.graph.seeds.append((inner, tracer))
+
+
+def _loops(calls: values.Calls) -> None:
+    """An element of what a loop runs over varies, unless that is a handful of constants."""
+    for element, source, _ in calls.graph.iterations:
+        if not _handful(calls, source):
+            calls.graph.seed(element, lattice.VARYING)
+        elif _is_range(calls, source):
+            calls.graph.seed(element, lattice.FEW)
+
+
+def _handful(calls: values.Calls, source: int) -> bool:
+    project = calls.program
+    try:
+        constant = project.constant(source)
+    except program.NotConstant:
+        constant = None
+    if isinstance(constant, tuple | dict | str):
+        return len(constant) <= FEW
+    operation = project.definition(project.origin(source))
+    if operation is None:
+        return False
+    base = project.functions[project.function_of(project.origin(source))].base
+    if operation[0] == facts.BUILD:
+        return len(operation[4]) <= FEW and "*" not in operation[3] and None not in operation[3]  # type: ignore[arg-type, operator]
+    if operation[0] == facts.CALL:
+        numbers = []
+        for value in operation[3]:  # type: ignore[attr-defined]
+            try:
+                numbers.append(project.constant(base + value))
+            except program.NotConstant:
+                return False
+        if _is_range(calls, source) and numbers and all(isinstance(n, int) for n in numbers):
+            return len(range(*numbers[:3])) <= FEW  # type: ignore[arg-type]
+        return len(numbers) == 1 and isinstance(numbers[0], tuple) and len(numbers[0]) <= FEW
+    file = project.functions[project.function_of(source)].file
+    cls = project.class_of_value(file, source)
+    return cls is not None and project.classes[cls].enumeration and len(project.classes[cls].facts.attributes) <= FEW
+
+
+def _is_range(calls: values.Calls, source: int) -> bool:
+    project = calls.program
+    operation = project.definition(project.origin(source))
+    if operation is None or operation[0] != facts.CALL:
+        return False
+    function = project.functions[project.function_of(project.origin(source))]
+    return "builtins.range" in project.externals(function.file, function.base + operation[2])  # type: ignore[operator]
+
+
+def written_in(site: model.Site) -> model.Site:
+    """The call as it stands in the source."""
+    return site.written

@@ -1,0 +1,256 @@
+"""Transforms: what ``jit``, ``grad``, ``vmap``, ``partial`` make of a function, and what a call of the result does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import jits, model, program
+from flake8_jaxstatic.knowledge import table
+from flake8_jaxstatic.syntax import facts
+
+if TYPE_CHECKING:
+    from flake8_jaxstatic.flow import external, values
+
+CONTRACTS = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint", "custom_jvp", "custom_vjp"))
+GRADIENTS = frozenset(("grad", "value_and_grad", "hessian", "jacobian", "filter_grad", "filter_value_and_grad"))
+_MAPPED = frozenset(("vmap", "make_jaxpr", "shard_map", "vectorize", "filter_vmap"))
+_DECORATING = frozenset(("property", "cached_property", "staticmethod", "classmethod"))
+
+
+class Transforms:
+    """All uses of transforms; an atom ``wrapped`` with the number of one stands for its result."""
+
+    def __init__(self, calls: values.Calls) -> None:
+        self.calls = calls
+        self.all: list[model.Transform] = []
+        self.factories: dict[int, tuple[table.Callable, external.Arguments, model.Site]] = {}
+        self.memoised: set[int] = set()
+        self._wraps: dict[int, int] = {}  # functools.wraps(f) -> f
+
+    def apply(self, site: model.Site, row: table.Callable, arguments: external.Arguments) -> None:
+        """A transform is called."""
+        calls = self.calls
+        first = row.parameters[0].name if row.parameters else ""
+        targets = arguments.by_name.get(first, [])
+        kind = row.transform
+        if kind == "partial" or kind == "method_partial":
+            if targets:
+                self._partial(site, targets[0])
+            return
+        if kind == "wraps":
+            if targets:
+                self._wraps[site.result] = targets[0]
+            calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, ("identity", site.result)))
+            return
+        if not targets:
+            if arguments.spread.get(first):
+                calls.graph.unknown(site.result, "a transform of unpacked arguments")
+                return
+            number = site.result
+            self.factories[number] = (row, arguments, site)
+            calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, ("factory", number)))
+            return
+        self._transform(site, row, arguments, targets[0])
+
+    def _partial(self, site: model.Site, target: int) -> None:
+        calls = self.calls
+        calls.partials[site.result] = (site, target)
+        calls.solver.seed(site.result, calls.table.atom(lattice.PARTIAL, site.result))
+        calls.graph.seed(site.result, lattice.OPAQUE)
+        calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, "partial"))
+
+    def _transform(self, site: model.Site, row: table.Callable, arguments: external.Arguments, target: int) -> None:
+        calls = self.calls
+        kind = row.transform
+        if kind in ("passthrough", "dataclass", "namedtuple"):
+            calls.solver.link(target, site.result, calls.copy)
+            return
+        if kind == "lru_cache":
+            calls.solver.link(target, site.result, calls.copy)
+            calls.solver.watch(target, lambda atom, _: self._memoise(atom))
+            return
+        specs = {p.spec: arguments.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in arguments.by_name}
+        unreadable = any(places for name, places in arguments.spread.items())
+        transform = model.Transform(len(self.all), kind, row.name, site, target, specs, not unreadable)
+        self.all.append(transform)
+        calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
+        calls.graph.seed(site.result, lattice.OPAQUE)
+        calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, row.name.rpartition(".")[2]))
+        if kind in CONTRACTS:
+            jits.discover(calls, transform)
+
+    def _memoise(self, atom: int) -> None:
+        found = self.calls.table.atoms[atom]
+        if found.word == lattice.FUNC and not found.path:
+            self.memoised.add(found.payload)  # type: ignore[arg-type]
+
+    # what an atom stands for
+
+    def kind_of(self, found: lattice.Atom) -> str:
+        """The transform kind of a ``wrapped`` atom, or an empty text."""
+        if found.word != lattice.WRAPPED or not isinstance(found.payload, int):
+            return ""
+        return self.all[found.payload].kind
+
+    def targets(self, found: lattice.Atom, then: Callable[[int], None]) -> None:
+        """Call ``then`` with every callable atom that a transform is applied to."""
+        if not isinstance(found.payload, int):
+            return
+        calls = self.calls
+        seen: set[int] = set()
+
+        def arrived(atom: int, _: int) -> None:
+            inner = calls.table.atoms[atom]
+            if not inner.path and inner.word in lattice.CALLABLES and atom not in seen:
+                seen.add(atom)
+                then(atom)
+
+        calls.solver.watch(self.all[found.payload].target, arrived)
+
+    def read_property(self, found: lattice.Atom, place: int, result: int) -> None:
+        """Reading a property calls its function."""
+        calls = self.calls
+        transform = self.all[found.payload]  # type: ignore[index]
+        owner = calls.program.function_of(result)
+        file, position = calls.program.where(result)
+        site = model.Site(owner, file, position, transform.target, (place,), (), result, through="property")
+        calls.site(site)
+        calls.site_items(site)
+
+    # calls of what a transform returned
+
+    def call(self, site: model.Site, found: lattice.Atom) -> None:
+        """A call of a transformed function, of a decorator factory, or of the identity that ``wraps`` returns."""
+        calls = self.calls
+        if isinstance(found.payload, tuple):
+            what, number = found.payload
+            if what == "identity":
+                self._wrapper(site, number)
+            elif site.arguments and site.arguments[0] >= 0:
+                row, arguments, origin = self.factories[number]
+                merged = model.Site(
+                    site.function, site.file, origin.position if origin.file == site.file else site.position, origin.callee, site.arguments[:1],
+                    (*origin.keywords, *site.keywords), site.result, site.loop, site.guard, site.mode, site.through, site.source,
+                )  # fmt: skip
+                self._transform(merged, row, arguments, site.arguments[0])
+            return
+        transform = self.all[found.payload]  # type: ignore[index]
+        if transform.kind in CONTRACTS:
+            jits.call(calls, transform, site)
+        elif transform.kind in GRADIENTS:
+            self._gradient(site, transform)
+        elif transform.kind in _MAPPED:
+            self._mapped(site, transform)
+        elif transform.kind in _DECORATING:
+            self._derived(site, transform, site.arguments, site.keywords, site.result, "")
+
+    def _wrapper(self, site: model.Site, number: int) -> None:
+        """``@wraps(f) def wrapper(*args, **kwargs)``: calling it is calling ``f``; a wrapper with a signature of its own stays itself."""
+        calls = self.calls
+        wrapped = self._wraps.get(number)
+        for argument in site.arguments[:1]:
+            if argument < 0:
+                continue
+            definition = calls.program.definition(argument)
+            index = -1
+            if definition is not None and definition[0] == facts.FUNCTION:
+                index = calls.program.first_function[site.file] + definition[2]  # type: ignore[operator]
+            if wrapped is not None and index in calls.passing:
+                calls.solver.link(wrapped, site.result, calls.copy)
+            else:
+                calls.solver.link(argument, site.result, calls.copy)
+
+    def _derived(
+        self, site: model.Site, transform: model.Transform, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...], result: int, mode: str
+    ) -> None:
+        calls = self.calls
+        through = transform.name.rpartition(".")[2]
+        inner = model.Site(
+            site.function, site.file, site.position, transform.target, arguments, keywords, result, site.loop, site.guard, mode or site.mode,
+            f"{site.through}({through}" if site.through else through, site,
+        )  # fmt: skip
+        calls.site(inner)
+        calls.site_items(inner)
+
+    def _through(self, site: model.Site, place: int, kind: lattice.Kind) -> int:
+        spread = place < 0
+        after = self.calls.place_at(site, self.calls.program.name_of(~place if spread else place))
+        self.calls.solver.link(~place if spread else place, after, self.calls.table.kind(kind))
+        return ~after if spread else after
+
+    def _gradient(self, site: model.Site, transform: model.Transform) -> None:
+        calls = self.calls
+        chosen = self._positions(transform, "argnums", (0,))
+        arguments = tuple(
+            self._through(site, place, lattice.DIFFERENTIATE) if chosen is None or index in chosen or index - len(site.arguments) in chosen else place
+            for index, place in enumerate(site.arguments)
+        )
+        first = site.arguments[0] if site.arguments and site.arguments[0] >= 0 else -1
+        result = calls.place_at(site, "")
+        gradient: tuple[int | str, ...] = (1,) if "value" in transform.kind else ()
+        if gradient:
+            between = calls.place_at(site, "")
+            calls.solver.link(result, between, calls.table.kind(lattice.FROM_JIT))
+            calls.solver.link(between, site.result, calls.table.kind(("wrap", 0)))
+            calls.graph.seed(site.result, lattice.TUPLE)
+        else:
+            for place in site.arguments:
+                calls.solver.link(place if place >= 0 else ~place, site.result, calls.rates)
+        if "has_aux" in transform.specs and not gradient:
+            calls.graph.unknown(site.result, "a gradient with auxiliary values")
+        calls.graph.seed(site.result, lattice.ARRAY, None, gradient)
+        calls.graph.seed(site.result, lattice.OPTIMIZED, None, gradient)
+        if first >= 0 and gradient:
+            del first
+        self._derived(site, transform, arguments, site.keywords, result, "differentiated")
+
+    def _mapped(self, site: model.Site, transform: model.Transform) -> None:
+        calls = self.calls
+        axes = self._axes(transform)
+        arguments = []
+        for index, place in enumerate(site.arguments):
+            kept = isinstance(axes, tuple) and index < len(axes) and axes[index] is None
+            arguments.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, lattice.TRACE))
+        keywords = tuple((name, self._through(site, place, lattice.TRACE)) for name, place in site.keywords)
+        result = calls.place_at(site, "")
+        calls.solver.link(result, site.result, calls.table.kind(lattice.FROM_JIT))
+        mode = "traced" if transform.kind != "vmap" else "mapped"
+        self._derived(site, transform, tuple(arguments), keywords, result, mode)
+
+    def _axes(self, transform: model.Transform) -> object:
+        place = transform.specs.get("in_axes")
+        if place is None:
+            return 0
+        try:
+            return self.calls.program.constant(place)
+        except program.NotConstant:
+            return self._partial_axes(place)
+
+    def _partial_axes(self, place: int) -> object:
+        """The entries of a tuple of axes of which only some are constants."""
+        found = self.calls.program
+        operation = found.definition(found.origin(place))
+        if operation is None or operation[0] != facts.BUILD or operation[2] != "tuple":
+            return 0
+        base = found.functions[found.function_of(place)].base
+        axes: list[object] = []
+        for value in operation[4]:  # type: ignore[attr-defined]
+            try:
+                axes.append(found.constant(base + value))
+            except program.NotConstant:
+                axes.append(0)
+        return tuple(axes)
+
+    def _positions(self, transform: model.Transform, spec: str, default: tuple[int, ...]) -> tuple[int, ...] | None:
+        place = transform.specs.get(spec)
+        if place is None:
+            return default
+        try:
+            value = self.calls.program.constant(place)
+        except program.NotConstant:
+            return None
+        if isinstance(value, int):
+            return (value,)
+        return tuple(v for v in value if isinstance(v, int)) if isinstance(value, tuple) else None

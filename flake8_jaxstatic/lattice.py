@@ -1,0 +1,292 @@
+"""The abstract domain on one page: atoms, the kinds of edges, and how an atom crosses an edge.
+
+An atom is ``(path, word, payload)``. The path says where inside a value it sits: ``()`` the value itself, ``(0,)`` its first item, ``("dt",)`` the item
+under a constant key, ``("*",)`` any item, ``("**",)`` the value under an unknown key. A place holds a set of atoms; join is union.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Atom(NamedTuple):
+    """One fact about a value."""
+
+    path: tuple[int | str, ...]
+    word: str
+    payload: object = None
+
+
+Kind = tuple[object, ...]  # an edge kind: its name, then its parameters
+
+# rate: how often the value changes
+FIXED, SHAPE, RUN, VARYING, FEW, OPTIMIZED, UNRATED = "fixed", "shape", "run", "varying", "few", "optimized", "unrated"
+RATES = frozenset((FIXED, SHAPE, RUN, VARYING, FEW, OPTIMIZED, UNRATED))
+# form: what the value is
+NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaque", "tuple", "record", "fresh", "unhashable"
+ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
+TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
+ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
+TRACERS = frozenset((TRACER, CONCRETE_TRACER))
+FORMS = frozenset((NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE, ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED))
+# callables and the objects that carry them: what the call graph is made of
+FUNC, CLASS, INSTANCE, EXTERNAL, EXTERNAL_INSTANCE, BOUND, PARTIAL, WRAPPED, MODULE, SUPER = (
+    "func", "class", "instance", "external", "external_instance", "bound", "partial", "wrapped", "module", "super",
+)  # fmt: skip
+CALLABLES = frozenset((FUNC, CLASS, INSTANCE, EXTERNAL, EXTERNAL_INSTANCE, BOUND, PARTIAL, WRAPPED, MODULE, SUPER))
+
+# kinds without parameters
+COPY: Kind = ("copy",)
+ARITHMETIC: Kind = ("arithmetic",)
+CONCATENATE: Kind = ("concatenate",)
+RATE_ONLY: Kind = ("rates",)
+ITERATE: Kind = ("iterate",)
+TRACE: Kind = ("trace",)
+DIFFERENTIATE: Kind = ("differentiate",)
+MOVE_BY_OPTIMIZER: Kind = ("optimize",)
+FROM_JIT: Kind = ("from jit",)
+LEAVE: Kind = ("leave",)
+SLICE: Kind = ("slice",)
+
+DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
+
+# kinds that carry a demand backwards: what comes out is a tracer because what went in was one
+_DEMANDING = frozenset(("copy", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "from jit"))
+
+
+def demands_pass(kind: Kind) -> bool:
+    """Whether a demand on the target of an edge is a demand on its source."""
+    name = kind[0]
+    return name in _DEMANDING or name == "leave" or (name == "narrow" and kind[1] == "some")
+
+
+def transfer(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """What an atom becomes on the other side of an edge."""
+    return _TRANSFER[kind[0]](kind, atom)
+
+
+def _copy(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    return (atom,)
+
+
+def _wrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    return (Atom((kind[1], *atom.path)[:DEEPEST], atom.word, atom.payload),)  # type: ignore[arg-type]
+
+
+def _matches(head: int | str, key: object) -> bool:
+    if key is None or head == key or head == "*" or head == "**":
+        return True
+    return isinstance(key, int) and isinstance(head, int) and key < 0
+
+
+_ELEMENT = {
+    ARRAY: ARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, NDARRAY: UNFORMED, UNFORMED: UNFORMED, UNRATED: UNRATED, VARYING: VARYING,
+    RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, OPAQUE: OPAQUE, FIXED: RUN,
+}  # fmt: skip
+
+
+def _element(atom: Atom) -> tuple[Atom, ...]:
+    word = _ELEMENT.get(atom.word)
+    return (Atom((), word, None if word != atom.word else atom.payload),) if word is not None else ()
+
+
+def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.path:
+        if _matches(atom.path[0], kind[1]):
+            return (Atom(atom.path[1:], atom.word, atom.payload),)
+        return ()
+    return _element(atom)
+
+
+def _iterate(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.path:
+        head = atom.path[0]
+        if head == "**" or (isinstance(head, str) and head != "*"):
+            return (Atom((), OPAQUE),)
+        return (Atom(atom.path[1:], atom.word, atom.payload),)
+    return _element(atom)
+
+
+def _slice(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.path:
+        head: int | str = "*" if isinstance(atom.path[0], int) else atom.path[0]
+        return (Atom((head, *atom.path[1:]), atom.word, atom.payload),)
+    return (atom,) if atom.word != FIXED else (Atom((), RUN),)
+
+
+_ARITHMETIC = {
+    NUMBER: NUMBER, ARRAY: ARRAY, NDARRAY: NDARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, UNFORMED: UNFORMED, UNRATED: UNRATED, OPAQUE: OPAQUE,
+    FIXED: RUN, SHAPE: SHAPE, RUN: RUN, VARYING: VARYING, FEW: FEW, OPTIMIZED: OPTIMIZED, RECORD: UNFORMED,
+}  # fmt: skip
+
+
+def _arithmetic(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.path:
+        return ()
+    word = _ARITHMETIC.get(atom.word)
+    return (Atom((), word),) if word is not None else ()
+
+
+def _concatenate(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.path:
+        return _slice(kind, atom)
+    if atom.word in (TUPLE, UNHASHABLE):
+        return (atom,)
+    return _arithmetic(kind, atom)
+
+
+_RATE = {FIXED: RUN, SHAPE: SHAPE, RUN: RUN, VARYING: VARYING, FEW: FEW, OPTIMIZED: OPTIMIZED, UNRATED: UNRATED}
+
+
+def _rates(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    word = _RATE.get(atom.word)
+    return (Atom((), word),) if word is not None else ()
+
+
+_TRACED = {NUMBER: TRACER, ARRAY: TRACER, NDARRAY: TRACER, TRACER: TRACER, CONCRETE_TRACER: TRACER, UNFORMED: TRACER}
+_KEPT = frozenset((NONE, OPAQUE, TUPLE, UNHASHABLE, RECORD, TRACED_RECORD, VARYING, OPTIMIZED)) | CALLABLES
+
+
+def _trace(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    word = _TRACED.get(atom.word)
+    if word is not None:
+        return (Atom(atom.path, word),)
+    if atom.word == RECORD:
+        return (atom, Atom(atom.path, TRACED_RECORD, atom.payload))
+    return (atom,) if atom.word in _KEPT else ()
+
+
+def _differentiate(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.word in (NUMBER, ARRAY, NDARRAY, CONCRETE_TRACER, UNFORMED):
+        return (Atom(atom.path, CONCRETE_TRACER), Atom(atom.path, OPTIMIZED))
+    if atom.word == TRACER:
+        return (atom, Atom(atom.path, OPTIMIZED))
+    return _trace(kind, atom)
+
+
+def _optimize(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.word in RATES:
+        return ()
+    return (atom, Atom(atom.path, OPTIMIZED)) if atom.word in FORMS else (atom,)
+
+
+def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER):
+        return (Atom(atom.path, ARRAY),)
+    if atom.word == TRACER:
+        return (Atom(atom.path, ARRAY),)
+    if atom.word == FIXED:
+        return (Atom(atom.path, RUN),)
+    return () if atom.word in (NAN, FRESH) else (atom,)
+
+
+def _leave(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    return (Atom(atom.path, RUN),) if atom.word in (VARYING, FEW) else (atom,)
+
+
+def _narrow(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    how = kind[1]
+    if how == "none":
+        return (atom,) if atom.word == NONE and not atom.path else ()
+    if how == "some":
+        return () if atom.word == NONE and not atom.path else (atom,)
+    if how == "concrete" and not atom.path:
+        if atom.word in ARRAYS or atom.word in (NONE, RECORD, TUPLE, UNHASHABLE):
+            return ()
+        if atom.word == UNFORMED:
+            return (Atom((), NUMBER),)
+    return (atom,)
+
+
+def _items(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """The same elements in a new container (``tuple(xs)``, ``sorted(xs)``)."""
+    if atom.path:
+        head = atom.path[0]
+        if head == "**" or (isinstance(head, str) and head != "*"):
+            return (Atom(("*",), OPAQUE),)
+        return (atom,) if kind[1] else (Atom(("*", *atom.path[1:]), atom.word, atom.payload),)
+    if atom.word in RATES and atom.word != FIXED:
+        return (Atom(("*",), atom.word),)
+    return tuple(Atom(("*",), a.word, a.payload) for a in _element(atom))
+
+
+def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """An attribute read or a method call, by the form of the object: kind[2] maps a word to what comes out, kind[3] the classes where it is static."""
+    if atom.path:
+        return ()
+    found: dict[str, tuple[Atom, ...]] = kind[2]  # type: ignore[assignment]
+    if atom.word in found:
+        return found[atom.word]
+    if atom.word == TRACED_RECORD:
+        return () if atom.payload in kind[3] else (Atom((), TRACER),)  # type: ignore[operator]
+    if atom.word in (TRACER, CONCRETE_TRACER, UNFORMED):
+        return (Atom((), atom.word),)
+    if atom.word in (ARRAY, NDARRAY):
+        return (Atom((), UNFORMED),)
+    return _rates(kind, atom)
+
+
+def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    return () if atom.word in (FUNC, WRAPPED) and not atom.path else (atom,)
+
+
+def _only(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Callables alone: a function handed through a call that keeps it."""
+    return (atom,) if atom.word in CALLABLES else ()
+
+
+_TRANSFER = {
+    "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
+    "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
+    "items": _items, "callables": _only, "member": _member, "data": _data,
+}  # fmt: skip
+
+
+class Members(dict[str, tuple[Atom, ...]]):
+    """What an attribute gives for each form; hashed by identity, so that a kind can hold it."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
+
+
+class Table:
+    """Interned atoms and kinds of one analysis, and the memoised transfer between them."""
+
+    __slots__ = ("atoms", "ids", "kind_ids", "kinds", "memo")
+
+    def __init__(self) -> None:
+        self.atoms: list[Atom] = []
+        self.ids: dict[Atom, int] = {}
+        self.kinds: list[Kind] = []
+        self.kind_ids: dict[Kind, int] = {}
+        self.memo: list[dict[int, tuple[int, ...]]] = []
+
+    def atom(self, word: str, payload: object = None, path: tuple[int | str, ...] = ()) -> int:
+        """The number of an atom."""
+        return self.intern(Atom(path, word, payload))
+
+    def intern(self, atom: Atom) -> int:
+        """The number of an atom."""
+        key = atom if atom.word != FIXED else Atom(atom.path, FIXED, (type(atom.payload).__name__, repr(atom.payload)))
+        number = self.ids.get(key)
+        if number is None:
+            number = self.ids[key] = len(self.atoms)
+            self.atoms.append(atom)
+        return number
+
+    def kind(self, kind: Kind) -> int:
+        """The number of an edge kind."""
+        number = self.kind_ids.get(kind)
+        if number is None:
+            number = self.kind_ids[kind] = len(self.kinds)
+            self.kinds.append(kind)
+            self.memo.append({})
+        return number
+
+    def cross(self, kind: int, atom: int) -> tuple[int, ...]:
+        """The numbers of the atoms that come out of an edge."""
+        memo = self.memo[kind]
+        out = memo.get(atom)
+        if out is None:
+            out = memo[atom] = tuple(self.intern(a) for a in transfer(self.kinds[kind], self.atoms[atom]))
+        return out

@@ -1,0 +1,192 @@
+"""Links the files of a project: module names, imports of every form, re-exports, and what a global name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from flake8_jaxstatic.syntax import facts
+
+# what a name can stand for
+Target = tuple[str, object, tuple[str, ...]]  # ("global", (file index, name), rest) | ("module", dotted, rest) | ("external", dotted, ())
+
+
+class Rows(Protocol):
+    """What linking needs of the knowledge."""
+
+    def lookup(self, dotted: str) -> object | None:
+        """The row of a dotted name."""
+
+    def knows(self, library: str) -> bool:
+        """Whether the library has stubs."""
+
+
+class Symbols:
+    """The names of a project.
+
+    Args:
+        files: facts of all files.
+        roots: ``(folder, prefix)``: the module of ``folder/a/b.py`` is ``prefix.a.b``.
+        rows: the knowledge; a binding that resolves to a row wins over its alternatives.
+    """
+
+    def __init__(self, files: list[facts.File], roots: Iterable[tuple[str, str]], rows: Rows) -> None:
+        self.files = files
+        self.rows = rows
+        self.module_of: list[str] = []
+        self.by_module: dict[str, int] = {}
+        self.packages: set[str] = set()
+        self._memo: dict[tuple[int, str], tuple[Target, ...]] = {}
+        self._stars: dict[int, list[str]] = {}
+        self._scripts: dict[str, dict[str, int]] = {}
+        self._link(sorted(roots, key=lambda root: len(root[0]), reverse=True))
+        self.shadowed = self._shadowed()
+
+    def _link(self, roots: list[tuple[str, str]]) -> None:
+        paths = {file.path for file in self.files}
+        for index, file in enumerate(self.files):
+            name = self._module_name(file.path, roots)
+            self.module_of.append(name)
+            self.by_module.setdefault(name, index)
+            parts = name.split(".")
+            for end in range(1, len(parts)):
+                self.packages.add(".".join(parts[:end]))
+            folder, _, stem = file.path.rpartition("/")
+            if f"{folder}/__init__.py".lstrip("/") not in paths:
+                self._scripts.setdefault(folder, {})[stem.removesuffix(".py")] = index
+        for index, file in enumerate(self.files):
+            for operation in file.functions[0].operations:
+                if operation[0] == facts.IMPORT_STAR:
+                    self._stars.setdefault(index, []).append(self.absolute(index, operation[1], operation[2]))  # type: ignore[arg-type]
+
+    @staticmethod
+    def _module_name(path: str, roots: list[tuple[str, str]]) -> str:
+        inside = path
+        for folder, prefix in roots:
+            if not folder or path.startswith(folder + "/"):
+                inside = path[len(folder) + 1 if folder else 0 :]
+                inside = f"{prefix.replace('.', '/')}/{inside}" if prefix else inside
+                break
+        parts = inside.removesuffix(".ipynb").removesuffix(".py").split("/")
+        if parts[-1] == "__init__" and len(parts) > 1:
+            parts.pop()
+        return ".".join(parts)
+
+    def absolute(self, index: int, module: str, level: int) -> str:
+        """The absolute dotted name of an import in a file."""
+        if level == 0:
+            return module
+        parts = self.module_of[index].split(".")
+        if not self.files[index].path.endswith("__init__.py"):
+            parts = parts[:-1]
+        if level > 1:
+            parts = parts[: len(parts) - level + 1] if level - 1 <= len(parts) else []
+        return ".".join([*parts, module] if module else parts)
+
+    def find_module(self, index: int, dotted: str) -> int | None:
+        """The file of a module, seen from a file (files beside a script come first)."""
+        folder = self.files[index].path.rpartition("/")[0]
+        beside = self._scripts.get(folder)
+        if beside is not None and dotted in beside and beside[dotted] != index:
+            return beside[dotted]
+        return self.by_module.get(dotted)
+
+    def _shadowed(self) -> dict[tuple[int, str], str]:
+        """Definitions of this project that knowledge describes (when the project is such a library itself)."""
+        found: dict[tuple[int, str], str] = {}
+        tops = {name.partition(".")[0] for name in self.by_module}
+        for index, module in enumerate(self.module_of):
+            if module.partition(".")[0] not in tops or "._" in module or not self.rows.knows(module.partition(".")[0]):
+                continue
+            file = self.files[index]
+            for name in (*file.imports, *file.assigned):
+                dotted = f"{module}.{name}"
+                if name.startswith((" ", "_")) or self.rows.lookup(dotted) is None:
+                    continue
+                for target in self.resolve(index, name):
+                    if target[0] == "global" and not target[2]:
+                        found.setdefault(target[1], dotted)  # type: ignore[arg-type]
+        return found
+
+    def resolve(self, index: int, name: str, chain: tuple[str, ...] = ()) -> tuple[Target, ...]:
+        """What a global name of a file, and an attribute chain behind it, stand for."""
+        return tuple(found for target in self._name(index, name, ()) for found in self._follow(target, chain, 0))
+
+    def _name(self, index: int, name: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
+        key = (index, name)
+        memo = self._memo.get(key)
+        if memo is not None:
+            return memo
+        if key in seen or len(seen) > 40:
+            return ()
+        seen = (*seen, key)
+        file = self.files[index]
+        imported = [t for binding in file.imports.get(name, ()) for t in self._import(index, binding, seen)]
+        known = [t for t in imported if t[0] != "external" or self.rows.lookup(str(t[1])) is not None]
+        result: tuple[Target, ...]
+        if imported and (known or name not in file.assigned):
+            result = tuple(dict.fromkeys(known or imported))[:1]
+        elif name in file.assigned:
+            result = (("global", key, ()),)
+        else:
+            result = self._from_stars(index, name, seen)
+        if len(seen) == 1 or result:
+            self._memo[key] = result
+        return result
+
+    def _from_stars(self, index: int, name: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
+        for module in self._stars.get(index, ()):
+            other = self.find_module(index, module)
+            if other is None:
+                if self.rows.lookup(f"{module}.{name}") is not None:
+                    return (("external", f"{module}.{name}", ()),)
+                continue
+            exports = self.files[other].exports
+            if (exports is None and not name.startswith("_")) or (exports is not None and name in exports):
+                found = self._name(other, name, seen)
+                if found and not (found[0][0] == "external" and str(found[0][1]).startswith("builtins.")):
+                    return found
+        if seen[0] == (index, name) or len(seen) == 1:
+            return (("external", f"builtins.{name}", ()),) if self.rows.lookup(f"builtins.{name}") is not None else ()
+        return ()
+
+    def _import(self, index: int, binding: tuple[str, int, str], seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
+        module, level, attribute = binding
+        dotted = self.absolute(index, module, level)
+        if not attribute:
+            if self.find_module(index, dotted) is not None or dotted in self.packages:
+                return (("module", dotted, ()),)
+            return (("external", dotted, ()),)
+        return self._member(index, dotted, attribute, seen)
+
+    def _member(self, index: int, dotted: str, attribute: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
+        whole = f"{dotted}.{attribute}" if dotted else attribute
+        other = self.find_module(index, dotted)
+        if other is not None:
+            file = self.files[other]
+            if attribute in file.imports or attribute in file.assigned:
+                found = self._name(other, attribute, seen)
+                if found:
+                    return found
+            if self.find_module(other, whole) is not None:
+                return (("module", whole, ()),)
+            found = self._name(other, attribute, seen)
+            if found and not (found[0][0] == "external" and str(found[0][1]).startswith("builtins.")):
+                return found
+            return (("external", whole, ()),)
+        if self.by_module.get(whole) is not None or whole in self.packages:
+            return (("module", whole, ()),)
+        return (("external", whole, ()),)
+
+    def _follow(self, target: Target, chain: tuple[str, ...], depth: int) -> tuple[Target, ...]:
+        kind, payload, _ = target
+        if not chain:
+            return (target,)
+        if depth > 40:
+            return ()
+        if kind == "external":
+            return (("external", ".".join((str(payload), *chain)), ()),)
+        if kind == "module":
+            found = self._member(self.by_module.get(str(payload), 0), str(payload), chain[0], ())
+            return tuple(t for each in found for t in self._follow(each, chain[1:], depth + 1))
+        return ((kind, payload, chain),)

@@ -1,0 +1,205 @@
+"""The state of lowering: one builder per function (values, operations, the current binding of every name), one per file."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_jaxstatic.syntax import facts
+
+Environment = dict[str, int]
+
+
+class Builder:
+    """Lowers one function. ``environment`` maps a local name to its current value, and is ``None`` where control cannot be."""
+
+    __slots__ = (
+        "assigned", "breaks", "caught", "class_depth", "continues", "environment", "file", "function", "guard", "import_keys", "literals", "loop", "nested", "outer",
+        "outer_names",
+    )  # fmt: skip
+
+    def __init__(self, file: FileBuilder, function: facts.Function, outer: Builder | None) -> None:
+        self.file = file
+        self.function = function
+        self.outer = outer
+        self.environment: Environment | None = {}
+        self.assigned: dict[str, list[int]] = {}
+        self.literals: dict[tuple[type, object, str], int] = {}
+        self.loop = -1
+        self.guard = 0
+        self.outer_names: set[str] = set()  # declared global or nonlocal
+        self.breaks: list[list[Environment]] = []
+        self.continues: list[list[Environment]] = []
+        self.nested: list[tuple[facts.Function, ast.AST]] = []
+        self.class_depth = 0
+        self.import_keys: dict[int, str] = {}
+        function.size = len(function.parameters) + 1
+        function.positions = [p.position for p in function.parameters] + [function.position]
+        for value, parameter in enumerate(function.parameters):
+            self.environment[parameter.name] = value
+            self.assigned[parameter.name] = [value]
+            function.names[value] = parameter.name
+
+    # values and operations
+
+    def value(self, position: int) -> int:
+        """A new value that stands at a position."""
+        number = self.function.size
+        self.function.size = number + 1
+        self.function.positions.append(position)
+        return number
+
+    def emit(self, *operation: object) -> None:
+        """Append an operation."""
+        self.function.operations.append(operation)
+
+    def literal(self, value: object, position: int) -> int:
+        """The value of a constant (one per function and constant)."""
+        key = (type(value), value, repr(value) if isinstance(value, float | complex) else "")
+        number = self.literals.get(key)
+        if number is None:
+            number = self.literals[key] = self.value(position)
+            if isinstance(value, bool | int | float):
+                if isinstance(value, int) and abs(value) > 1 << 62:
+                    self.emit(facts.LITERAL, number, "n", float("inf"), position)
+                else:
+                    self.emit(facts.LITERAL, number, "n", value, position)
+            elif isinstance(value, str):
+                self.emit(facts.LITERAL, number, "s", value[:80], position)
+            elif value is None:
+                self.emit(facts.LITERAL, number, "z", None, position)
+            else:
+                self.emit(facts.LITERAL, number, "n" if isinstance(value, complex) else "o", repr(value)[:80], position)
+        return number
+
+    def opaque(self, position: int) -> int:
+        """A value of which nothing needs to be known (text, slices, truth of a comparison by identity)."""
+        return self.literal(Ellipsis, position)
+
+    # names
+
+    def bind(self, name: str, value: int) -> None:
+        """Let a name stand for a value from here on."""
+        if self.environment is None:
+            return
+        if name in self.outer_names:
+            self._bind_outer(name, value)
+            return
+        self.environment[name] = value
+        if self.class_depth == 0:
+            self.assigned.setdefault(name, []).append(value)
+            self.function.names.setdefault(value, name)
+
+    def _bind_outer(self, name: str, value: int) -> None:
+        owner = self._owner(name)
+        position = self.function.positions[value]
+        if owner is None or owner.function.index == 0:
+            self.emit(facts.SET_GLOBAL, name, value, position)
+        else:
+            owner.function.cells.setdefault(name, -1)
+            self.emit(facts.SET_CELL, owner.function.index, name, value, position)
+
+    def _owner(self, name: str) -> Builder | None:
+        outer = self.outer
+        while outer is not None:
+            if name in outer.assigned:
+                return outer
+            outer = outer.outer
+        return None
+
+    def load(self, name: str, position: int) -> int:
+        """The value that a name stands for."""
+        if name not in self.outer_names:
+            number = self.environment.get(name)
+            if number is not None:
+                return number
+        owner = self._owner(name)
+        if owner is not None and owner.function.index != 0:
+            key = (CellKey, (owner.function.index, name), "")
+            number = self.literals.get(key)
+            if number is None:
+                number = self.literals[key] = self.value(position)
+                self.emit(facts.CELL, number, owner.function.index, name, position)
+                owner.function.cells.setdefault(name, -1)
+            return number
+        return self.reference(name, (), position)
+
+    def reference(self, name: str, chain: tuple[str, ...], position: int) -> int:
+        """The value of a global name and an attribute chain behind it."""
+        key = (NameKey, (name, chain), "")
+        number = self.literals.get(key)
+        if number is None:
+            number = self.value(position)
+            self.literals[key] = number
+            self.emit(facts.NAME, number, name, chain, position)
+        return number
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name is bound in this function or an enclosing one."""
+        return (name not in self.outer_names and name in self.environment) or ((owner := self._owner(name)) is not None and owner.function.index != 0)
+
+    def imported(self, name: str) -> str:
+        """The key of the import that a name of the module body stands for, or an empty text."""
+        number = self.environment.get(name) if self.environment is not None else None
+        if number is None or number not in self.file.imported_values.get(name, ()):
+            return ""
+        return self.import_keys.get(number, "")
+
+    # joins
+
+    def merge(self, environments: list[Environment | None], position: int) -> Environment | None:
+        """The environment where several branches meet; ``PHI`` where they differ."""
+        alive = [e for e in environments if e is not None]
+        if not alive:
+            return None
+        if len(alive) == 1:
+            return alive[0]
+        first = alive[0]
+        merged: Environment = dict(first)
+        names = set(first)
+        for other in alive[1:]:
+            if other is not first:
+                names.update(other)
+        for name in names:
+            values = {e[name]: None for e in alive if name in e}
+            if len(values) == 1:
+                merged[name] = next(iter(values))
+            else:
+                merged[name] = self.value(position)
+                self.emit(facts.PHI, merged[name], tuple(values), -1, 0, position)
+                if self.class_depth == 0:
+                    self.assigned.setdefault(name, []).append(merged[name])
+                    self.function.names.setdefault(merged[name], name)
+        return merged
+
+    def dead(self) -> bool:
+        """Whether control cannot be here."""
+        return self.environment is None
+
+
+class CellKey:
+    """Marks interned cell reads among the literals of a builder."""
+
+
+class NameKey:
+    """Marks interned global reads among the literals of a builder."""
+
+
+class FileBuilder:
+    """What is shared by the builders of one file."""
+
+    __slots__ = ("builders", "classes", "exports", "functions", "imported_values", "imports")
+
+    def __init__(self) -> None:
+        self.functions: list[facts.Function] = []
+        self.classes: list[facts.Class] = []
+        self.builders: list[Builder] = []
+        self.imports: dict[str, list[tuple[str, int, str]]] = {}
+        self.exports: list[str] | None = None
+        self.imported_values: dict[str, set[int]] = {}
+
+    def function(self, name: str, qualname: str, position: int, outer: Builder | None, owner: int, parameters: list[facts.Parameter]) -> facts.Function:
+        """A new function record."""
+        parent = outer.function.index if outer is not None else -1
+        record = facts.Function(len(self.functions), name, qualname, position, parent, owner, parameters)
+        self.functions.append(record)
+        return record

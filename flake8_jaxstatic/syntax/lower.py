@@ -1,0 +1,98 @@
+"""One file's text in, its facts out. The tree dies here."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+
+from flake8_jaxstatic.syntax import carried, expressions, facts, statements
+from flake8_jaxstatic.syntax.builder import Builder, FileBuilder
+
+_NEWER = re.compile(r"^\s*(type\s+\w+.*=|(async\s+)?def\s+\w+\[|class\s+\w+\[)|\bt\"|\bt'|except\s+\w+(\s*,\s*\w+)+\s*:", re.MULTILINE)
+
+
+def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
+    """Lower one file.
+
+    Args:
+        path: its name in the project.
+        text: its source.
+
+    Returns:
+        The facts, or why there are none: a syntax error, a null byte, nesting that is too deep for the parser.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        return _file(path, tree)
+    except SyntaxError as error:
+        newer = sys.version_info < (3, 14) and _NEWER.search(text) is not None
+        return facts.Unreadable(path, f"syntax error: {error.msg}", error.lineno or 1, newer)
+    except ValueError as error:
+        return facts.Unreadable(path, f"cannot be parsed: {error}")
+    except (RecursionError, MemoryError):
+        return facts.Unreadable(path, "nested too deeply")
+
+
+def _file(path: str, tree: ast.Module) -> facts.File:
+    file = FileBuilder()
+    builder = Builder(file, file.function("<module>", "", facts.pack(1, 0), None, -1, []), None)
+    file.builders.append(builder)
+    builder.bind("__name__", builder.opaque(facts.pack(1, 0)))
+    statements.block(builder, tree.body)
+    assigned = builder.assigned
+    _overwritten(builder)
+    _nested(builder)
+    for each in file.builders:
+        _cells(each)
+        carried.mark(each.function)
+    return facts.File(
+        path, file.functions, file.classes, {name: tuple(bindings) for name, bindings in file.imports.items()}, dict(assigned), file.exports
+    )
+
+
+def _overwritten(builder: Builder) -> None:
+    """Forget imports whose name the module body binds anew for good (``f = jit(f)``); alternatives of a ``try`` or ``if`` stay."""
+    joins = {op[1]: op[2] for op in builder.function.operations if op[0] == facts.PHI}
+    for name, values in builder.file.imported_values.items():
+        final = (builder.environment or {}).get(name)
+        seen: set[object] = set()
+        stack: list[object] = [final]
+        while stack:
+            value = stack.pop()
+            if value not in seen:
+                seen.add(value)
+                stack.extend(joins.get(value, ()))  # type: ignore[arg-type, call-overload]
+        if final is not None and not seen & values:
+            del builder.file.imports[name]
+
+
+def _nested(builder: Builder) -> None:
+    """Lower the bodies of nested functions, outermost first (an owner's names are all known before its functions are read)."""
+    queue = [builder]
+    while queue:
+        outer = queue.pop()
+        for record, node in outer.nested:
+            inner = Builder(outer.file, record, outer)
+            outer.file.builders.append(inner)
+            if isinstance(node, ast.Lambda):
+                inner.emit(facts.RETURN, expressions.lower(inner, node.body), expressions.position_of(node.body))
+            else:
+                body: list[ast.stmt] = node.body  # type: ignore[attr-defined]
+                statements.block(inner, body)
+                if inner.environment is not None and not inner.function.generator:
+                    inner.emit(facts.RETURN, inner.literal(None, record.position), record.position)
+            queue.append(inner)
+
+
+def _cells(builder: Builder) -> None:
+    """Give every captured name a place of its own, fed by everything the name is bound to."""
+    function = builder.function
+    for name in function.cells:
+        cell = function.cells[name] = builder.value(function.position)
+        function.names.setdefault(cell, name)
+        for value in builder.assigned.get(name, ()):
+            builder.emit(facts.MOVE, cell, value, function.positions[value])

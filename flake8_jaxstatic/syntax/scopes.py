@@ -1,0 +1,180 @@
+"""Names of a stretch of code: what it binds (for loop heads) and what a test says of a name (for the branches under it)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+_COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
+
+
+def targets(node: ast.expr) -> Iterator[str]:
+    """Names bound by an assignment target."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Tuple | ast.List):
+        for item in node.elts:
+            yield from targets(item)
+    elif isinstance(node, ast.Starred):
+        yield from targets(node.value)
+    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        yield node.value.id  # an item write makes a new version of the container
+
+
+def bound_names(statements: Iterable[ast.stmt]) -> set[str]:
+    """Names that the statements (not the functions inside them) may bind."""
+    names: set[str] = set()
+    stack = list(statements)
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind is ast.Assign:
+            for target in node.targets:  # type: ignore[attr-defined]
+                names.update(targets(target))
+            _walrus(node.value, names)  # type: ignore[attr-defined]
+        elif kind is ast.AugAssign or kind is ast.AnnAssign:
+            names.update(targets(node.target))  # type: ignore[attr-defined]
+        elif kind is ast.FunctionDef or kind is ast.ClassDef or kind is ast.AsyncFunctionDef:
+            names.add(node.name)  # type: ignore[attr-defined]
+        elif kind is ast.Import or kind is ast.ImportFrom:
+            names.update((alias.asname or alias.name.partition(".")[0]) for alias in node.names)  # type: ignore[attr-defined]
+        elif kind in _COMPOUND:
+            _compound(node, names, stack)
+    return names
+
+
+def _walrus(node: ast.expr, names: set[str]) -> None:
+    if isinstance(node, ast.NamedExpr):
+        names.add(node.target.id)
+
+
+def _compound(node: ast.stmt, names: set[str], stack: list[ast.stmt]) -> None:
+    if isinstance(node, ast.For | ast.AsyncFor):
+        names.update(targets(node.target))
+    elif isinstance(node, ast.If | ast.While):
+        for part in ast.walk(node.test):
+            if isinstance(part, ast.NamedExpr):
+                names.add(part.target.id)
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        for item in node.items:
+            if item.optional_vars is not None:
+                names.update(targets(item.optional_vars))
+    elif isinstance(node, ast.Try | ast.TryStar):
+        for handler in node.handlers:
+            if handler.name:
+                names.add(handler.name)
+            stack.extend(handler.body)
+        stack.extend(node.finalbody)
+    elif isinstance(node, ast.Match):
+        for case in node.cases:
+            names.update(captured(case.pattern))
+            stack.extend(case.body)
+        return
+    stack.extend(node.body)  # type: ignore[attr-defined]
+    stack.extend(getattr(node, "orelse", ()))
+
+
+def captured(pattern: ast.pattern) -> Iterator[str]:
+    """Names that a match pattern binds."""
+    for part in ast.walk(pattern):
+        name = getattr(part, "name", None) or getattr(part, "rest", None)
+        if isinstance(name, str):
+            yield name
+
+
+Fact = tuple[str, str]  # (name, how): how as in facts.NARROW
+_SHAPES = frozenset(("shape", "ndim", "size", "dtype"))
+
+
+def learned(test: ast.expr, truth: bool) -> list[Fact]:
+    """What is known of names where ``test`` came out as ``truth``."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return learned(test.operand, not truth)
+    if isinstance(test, ast.BoolOp):
+        if isinstance(test.op, ast.And) == truth:
+            return [fact for value in test.values for fact in learned(value, truth)]
+        return [(name, "tested") for value in test.values for name, how in learned(value, truth) if how in ("tested", "concrete")]
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        return _compared(test, truth)
+    if isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.args and isinstance(test.args[0], ast.Name):
+        name = test.args[0].id
+        if test.func.id == "isinstance" and len(test.args) == 2:
+            return [(name, "concrete" if truth and _builtin_type(test.args[1]) else "tested")]
+        if test.func.id in ("hasattr", "callable", "issubclass"):
+            return [(name, "tested")]
+    return []
+
+
+def _builtin_type(node: ast.expr) -> bool:
+    if isinstance(node, ast.Tuple):
+        return all(map(_builtin_type, node.elts))
+    if isinstance(node, ast.BinOp):
+        return _builtin_type(node.left) and _builtin_type(node.right)
+    return isinstance(node, ast.Name) and node.id in ("int", "float", "bool", "str", "complex", "bytes")
+
+
+def _compared(test: ast.Compare, truth: bool) -> list[Fact]:
+    left, operator, right = test.left, test.ops[0], test.comparators[0]
+    if isinstance(left, ast.Name) and isinstance(right, ast.Constant) and right.value is None:
+        positive = isinstance(operator, ast.Is | ast.Eq)
+        if positive or isinstance(operator, ast.IsNot | ast.NotEq):
+            return [(left.id, "none" if positive == truth else "some")]
+    facts: list[Fact] = []
+    for side in (left, right):
+        if isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and side.func.id in ("type", "len") and side.args:
+            side = side.args[0]
+        elif isinstance(side, ast.Attribute) and side.attr in _SHAPES:
+            side = side.value
+        elif isinstance(side, ast.Subscript) and isinstance(side.value, ast.Attribute) and side.value.attr in _SHAPES:
+            side = side.value.value
+        else:
+            continue
+        if isinstance(side, ast.Name):
+            facts.append((side.id, "tested"))
+    return facts
+
+
+def is_memo_test(test: ast.expr) -> bool:
+    """Whether a test is the once-only idiom: ``x is None``, ``key not in cache``, ``not hasattr(...)``, ``not self._ready``."""
+    if isinstance(test, ast.BoolOp):
+        return any(map(is_memo_test, test.values))
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = test.operand
+        if isinstance(inner, ast.Compare):
+            return any(isinstance(op, ast.In | ast.IsNot) for op in inner.ops)
+        return isinstance(inner, ast.Attribute | ast.Call | ast.Name)
+    if isinstance(test, ast.Compare):
+        none = any(isinstance(c, ast.Constant) and c.value is None for c in test.comparators)
+        return isinstance(test.ops[0], ast.NotIn) or (none and isinstance(test.ops[0], ast.Is | ast.Eq))
+    return False
+
+
+def leaves(statements: list[ast.stmt]) -> bool:
+    """Whether control never reaches the end of the statements."""
+    if not statements:
+        return False
+    last = statements[-1]
+    if isinstance(last, ast.Return | ast.Raise | ast.Continue | ast.Break):
+        return True
+    if isinstance(last, ast.If):
+        return leaves(last.body) and leaves(last.orelse)
+    if isinstance(last, ast.With | ast.AsyncWith):
+        return leaves(last.body)
+    return False
+
+
+def catches(node: ast.Try | ast.TryStar) -> bool:
+    """Whether some handler of a ``try`` swallows the error (does not end by raising)."""
+    return any(not (handler.body and isinstance(handler.body[-1], ast.Raise)) for handler in node.handlers)
+
+
+def expects_errors(items: list[ast.withitem]) -> bool:
+    """Whether a ``with`` runs code whose error is wanted or dropped: a context manager called ``raises``, ``suppress``, ``assertRaises``."""
+    for item in items:
+        call = item.context_expr
+        if isinstance(call, ast.Call):
+            func = call.func
+            name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            if name in ("raises", "suppress") or name.startswith("assertRaises"):
+                return True
+    return False
