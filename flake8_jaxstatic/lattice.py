@@ -51,7 +51,7 @@ SLICE: Kind = ("slice",)
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
-_DEMANDING = frozenset(("copy", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "from jit"))
+_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items"))
 
 
 def demands_pass(kind: Kind) -> bool:
@@ -181,6 +181,8 @@ def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _leave(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.word in (FRESH, NAN):
+        return (Atom(atom.path, atom.word, (atom.payload[0], -1, *atom.payload[2:])),)  # type: ignore[index]
     return (Atom(atom.path, RUN),) if atom.word in (VARYING, FEW) else (atom,)
 
 
@@ -208,6 +210,29 @@ def _items(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in RATES and atom.word != FIXED:
         return (Atom(("*",), atom.word),)
     return tuple(Atom(("*",), a.word, a.payload) for a in _element(atom))
+
+
+def _reduce(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """A host reduction: a number, or an array where an axis is given (kind[1])."""
+    if atom.word in RATES:
+        return _rates(kind, atom)
+    if atom.path:
+        return ()
+    if atom.word in (NUMBER, ARRAY, TRACER, CONCRETE_TRACER, UNFORMED):
+        return (atom,)
+    return (Atom((), NDARRAY if kind[1] else NUMBER),) if atom.word in (NDARRAY, TUPLE, UNHASHABLE) else ()
+
+
+def _like(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Host arithmetic on operands: containers become host arrays."""
+    if not atom.path and atom.word in (TUPLE, UNHASHABLE):
+        return (Atom((), NDARRAY),)
+    return _rates(kind, atom) if atom.path else _arithmetic(kind, atom)
+
+
+def _identity(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Only what hangs on the identity of an object (a bound method is as new as its receiver)."""
+    return (atom,) if atom.word == FRESH and not atom.path else ()
 
 
 def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -239,6 +264,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
+    "reduce": _reduce, "like": _like, "identity": _identity,
 }  # fmt: skip
 
 

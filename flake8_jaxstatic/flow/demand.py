@@ -54,10 +54,10 @@ class Demands:
                 if passing[kind]:
                     self.returns.setdefault(result, []).append(returned)
 
-    def run(self, needs: Iterable[tuple[int, int]]) -> None:
-        """Search from (place, number of the need) pairs."""
-        for place, need in needs:
-            self._add((0, place, need, ()), None)
+    def run(self, needs: Iterable[tuple[int, int, Path]]) -> None:
+        """Search from (place, number of the need, path) triples."""
+        for place, need, path in needs:
+            self._add((0, place, need, path), None)
         queue = self._queue
         while queue:
             state = queue.popleft()

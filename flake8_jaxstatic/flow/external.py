@@ -101,13 +101,24 @@ class External:
             return True
         if not isinstance(row, table.Callable):
             return False
+        if not row.transform and len(site.arguments) == 1 and any(term.arg == "number" for term in row.result) and self._makes_nan(site):
+            self.calls.graph.seed(site.result, lattice.NAN, (site.function, site.loop, site.position, "nan"))
         self.apply(site, row, self.bind(site, row))
         return True
+
+    def _makes_nan(self, site: model.Site) -> bool:
+        """``float("nan")``: a new object each time, equal to nothing."""
+        try:
+            value = self.calls.program.constant(site.arguments[0]) if site.arguments[0] >= 0 else None
+        except program.NotConstant:
+            return False
+        return isinstance(value, str) and value.strip().lower().lstrip("+-") == "nan"
 
     def construct(self, site: model.Site, row: table.Class, dotted: str) -> None:
         """A new instance of a stub class."""
         calls = self.calls
         constructor = calls.knowledge.lookup(f"{row.name}.__init__")
+        own = isinstance(constructor, table.Callable) and bool(constructor.result)
         if isinstance(constructor, table.Callable):
             arguments = self.bind(site, constructor, skip=1)
             arguments.by_name["self"] = [site.result]
@@ -115,6 +126,8 @@ class External:
             self._invocations(site, constructor, arguments)
             if constructor.result:
                 self._terms(constructor.result, site.result, site, arguments.by_name, site.result)
+        if own:
+            return
         self.instance(site.result, row, site)
         for argument in site.arguments:
             calls.graph.local(argument if argument >= 0 else ~argument, site.result, calls.rates)
@@ -125,6 +138,9 @@ class External:
         """An instance of a stub class is born."""
         calls = self.calls
         calls.solver.seed(place, calls.table.atom(lattice.EXTERNAL_INSTANCE, row.name, path))
+        if row.pytree:
+            calls.graph.seed(place, lattice.RECORD, row.name, path)
+            return
         calls.graph.seed(place, lattice.OPAQUE, None, path)
         if row.hashing == "unhashable":
             calls.graph.seed(place, lattice.UNHASHABLE, row.name, path)
@@ -216,12 +232,15 @@ class External:
     def _invoke(self, site: model.Site, row: table.Callable, invocation: table.Invocation, callback: int, arguments: Arguments) -> int:
         calls = self.calls
         given: list[int] = []
+        named: list[tuple[str | None, int]] = []
         for argument in invocation.arguments:
-            if isinstance(argument, table.Splice):
+            if isinstance(argument, table.Splice) and self._is_mapping(row, argument.param, arguments):
+                named.extend((None, self._wrapped(site, place, argument.wrapper)) for place in arguments.by_name.get(argument.param, ()))
+            elif isinstance(argument, table.Splice):
                 given.extend(self._splice(site, row, argument, arguments))
             else:
                 given.append(self._given(site, argument, arguments, invocation.mode))
-        keywords = [(name, self._given(site, term, arguments, invocation.mode)) for name, term in invocation.keywords]
+        keywords = [*named, *((name, self._given(site, term, arguments, invocation.mode)) for name, term in invocation.keywords)]
         result = calls.place_at(site, f"what {row.name.rpartition('.')[2]}() calls")
         inner = model.Site(
             site.function, site.file, site.position, callback, tuple(given), tuple(keywords), result, site.loop, site.guard, invocation.mode,
@@ -230,6 +249,12 @@ class External:
         calls.site(inner)
         calls.site_items(inner)
         return result
+
+    def _is_mapping(self, row: table.Callable, name: str, arguments: Arguments) -> bool:
+        if any(p.name == name and p.kind == "starstar" for p in row.parameters):
+            return True
+        found = [self.calls.program.definition(self.calls.program.origin(place)) for place in arguments.by_name.get(name, ())]
+        return any(d is not None and d[0] == facts.BUILD and d[2] == "dict" for d in found)
 
     def _splice(self, site: model.Site, row: table.Callable, splice: table.Splice, arguments: Arguments) -> list[int]:
         calls = self.calls
@@ -323,7 +348,7 @@ class External:
             if isinstance(row, table.Class):
                 self.instance(result, row, site, path)
         elif op in ("copy", "element", "items", "like"):
-            kind = {"copy": lattice.COPY, "element": lattice.ITERATE, "items": ("items", False), "like": lattice.ARITHMETIC}[op]
+            kind = {"copy": lattice.COPY, "element": lattice.ITERATE, "items": ("items", False), "like": ("like",)}[op]
             names = list(arguments) if arg == "*" else arg.split(",")
             for name in names:
                 for place in arguments.get(name, ()):
@@ -339,6 +364,27 @@ class External:
         elif op == "arrays":
             for place in arguments.get(arg, ()):
                 self._flow(place, lattice.FROM_JIT, path, result, site)
+        elif op in ("reduced", "sized"):
+            self._sized(op, arg, path, result, site, arguments)
+        else:
+            calls.graph.unknown(result, f"'{op}' of the stubs is not understood here")
+
+    def _sized(self, op: str, arg: str, path: table.Path, result: int, site: model.Site | None, arguments: dict[str, list[int]]) -> None:
+        """A number, or an array where an axis or a size is given."""
+        calls = self.calls
+        operand, _, axis = arg.rpartition(",")
+        given = any(not self._is_none(place) for place in arguments.get(axis, ()))
+        if op == "sized":
+            calls.graph.seed(result, lattice.NDARRAY if given else lattice.NUMBER, None, path)
+            return
+        for place in arguments.get(operand, ()):
+            self._flow(place, ("reduce", given), path, result, site)
+
+    def _is_none(self, place: int) -> bool:
+        try:
+            return self.calls.program.constant(place) is None
+        except program.NotConstant:
+            return False
 
     def _entry(self, op: str, arg: str, path: table.Path, result: int, site: model.Site | None, arguments: dict[str, list[int]]) -> None:
         calls = self.calls

@@ -206,8 +206,8 @@ class Builder:
 
     def _known(self, value: int) -> bool:
         """Whether a value of a module is a library name that knowledge describes: it wins over the fallback of an ``except ImportError``."""
-        rows = self.graph.program.symbols.rows
-        return any(rows.lookup(name) is not None for name in self.graph.program.externals(self.function.file, self.base + value))
+        names = self.graph.program.symbols
+        return any(names.is_known(name) for name in self.graph.program.externals(self.function.file, self.base + value))
 
     def attribute(self, op: Operation) -> None:
         place = self.base + op[1]  # type: ignore[operator]

@@ -129,6 +129,8 @@ class Members:
                 calls.transforms.targets(found, lambda inner: calls.solver.seed(result, calls.table.atom(lattice.BOUND, (inner, place))))
             else:
                 calls.solver.seed(result, calls.table.atom(lattice.BOUND, (atom, place)))
+                calls.solver.link(place, result, calls.table.kind(("identity",)))
+                calls.graph.seed(result, lattice.OPAQUE)
 
         calls.solver.watch(attribute, arrived)
 

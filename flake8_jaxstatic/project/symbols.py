@@ -112,6 +112,10 @@ class Symbols:
         """What a global name of a file, and an attribute chain behind it, stand for."""
         return tuple(found for target in self._name(index, name, ()) for found in self._follow(target, chain, 0))
 
+    def is_known(self, dotted: str) -> bool:
+        """Whether knowledge describes an external name, or the library it belongs to."""
+        return self.rows.lookup(dotted) is not None or self.rows.knows(dotted.partition(".")[0])
+
     def _name(self, index: int, name: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
         key = (index, name)
         memo = self._memo.get(key)
@@ -122,7 +126,7 @@ class Symbols:
         seen = (*seen, key)
         file = self.files[index]
         imported = [t for binding in file.imports.get(name, ()) for t in self._import(index, binding, seen)]
-        known = [t for t in imported if t[0] != "external" or self.rows.lookup(str(t[1])) is not None]
+        known = [t for t in imported if t[0] != "external" or self.is_known(str(t[1]))]
         result: tuple[Target, ...]
         if imported and (known or name not in file.assigned):
             result = tuple(dict.fromkeys(known or imported))[:1]

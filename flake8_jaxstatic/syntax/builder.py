@@ -50,6 +50,8 @@ class Builder:
 
     def emit(self, *operation: object) -> None:
         """Append an operation."""
+        if self.guard & facts.GUARD_CAUGHT and (operation[0] == facts.TEST or operation[0] == facts.NEED):
+            return  # the error is wanted, or handled
         self.function.operations.append(operation)
 
     def literal(self, value: object, position: int) -> int:

@@ -1,0 +1,114 @@
+"""Cases to rows of the audit table, with evidence and assumptions; and the causes of ignorance, ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flake8_jaxstatic import lattice, positions
+from flake8_jaxstatic.flow import solver
+from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement.rules import saying
+
+_DECIDING = {
+    "unhashable": (lattice.UNHASHABLE,), "array": (lattice.ARRAY, lattice.NDARRAY), "traced": (lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD),
+    "optimized": (lattice.OPTIMIZED,), "fresh": (lattice.FRESH, lattice.NAN), "varying": (lattice.VARYING,),
+}  # fmt: skip
+_HIDDEN = lattice.CALLABLES
+
+
+def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
+    """One row per parameter of every jit object, sorted by place."""
+    made = [
+        _row(judge, case) for subject in judge.subjects if subject.kind not in binding_times.NOT_JIT for case in subject.cases if case.slot.kind not in (2, 4)
+    ]
+    return tuple(sorted(made, key=lambda r: (r.file, r.line, r.function, r.site.line, r.index if r.index >= 0 else 999, r.param)))
+
+
+def _row(judge: binding_times.Judge, case: binding_times.Case) -> findings.Row:
+    subject = case.subject
+    path = judge.trails.paths[subject.file]
+    return findings.Row(
+        path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may, case.verdict,
+        tuple(sorted({_word(a) for a in case.supply.atoms if a.word not in _HIDDEN and not a.path})), tuple(sorted({use.word for use in case.uses})),
+        _evidence(judge, case), _assumptions(judge, case), _chains(judge, case),
+    )  # fmt: skip
+
+
+def _word(atom: lattice.Atom) -> str:
+    if atom.word == lattice.FIXED:
+        return f"fixed({saying.literal(atom.payload)})"
+    if atom.word in (lattice.UNHASHABLE,) and isinstance(atom.payload, str):
+        return f"unhashable({atom.payload})"
+    return "unknown" if atom.word in (lattice.UNFORMED, lattice.UNRATED) else atom.word
+
+
+def _evidence(judge: binding_times.Judge, case: binding_times.Case) -> tuple[findings.Hop, ...]:
+    """The deciding call and the hops of its chain."""
+    words = _DECIDING.get(case.verdict, ())
+    found: dict[findings.Hop, None] = {}
+    if words:
+        for argument in case.arguments:
+            atoms = [a for a in argument.supply.atoms if a.word in words]
+            if atoms:
+                found.setdefault(findings.Hop(argument.place, f"passes '{case.name}' to {case.subject.function}()"))
+                for hop in saying.hops(judge.trail(argument.supply, min(atoms, key=lambda a: len(a.path)))):
+                    found.setdefault(hop)
+            if len(found) > 24:
+                break
+        atoms = [a for a in case.supply.atoms if a.word in words]
+        if not found and atoms:
+            for hop in saying.hops(judge.trail(case.supply, atoms[0])):
+                found.setdefault(hop)
+    elif case.verdict in ("constant", "required-static"):
+        for argument in case.arguments[:8]:
+            found.setdefault(findings.Hop(argument.place, f"passes '{case.name}' to {case.subject.function}()"))
+    for use in sorted(case.helpful, key=lambda u: u.place)[:2]:
+        found.setdefault(findings.Hop(use.place, f"needed concrete: {use.what}"))
+    return tuple(found)
+
+
+def _assumptions(judge: binding_times.Judge, case: binding_times.Case) -> tuple[findings.Hop, ...]:
+    """What would have to be true, where nothing is proven and nothing contradicts."""
+    if case.may is not None:
+        return ()
+    found: dict[findings.Hop, None] = {}
+    for atom in case.supply.atoms:
+        if atom.word in (lattice.UNFORMED, lattice.UNRATED):
+            steps = judge.trail(case.supply, atom)
+            if steps:
+                place, cause = steps[0]
+                wanted = "is a hashable Python value" if atom.word == lattice.UNFORMED else "does not change during a run"
+                found.setdefault(findings.Hop(place, f"this {wanted} ({cause})"))
+    if case.verdict == "no-call-site":
+        found.setdefault(findings.Hop(case.subject.site, f"every caller of {case.subject.function}() passes the same hashable value"))
+    return tuple(found)
+
+
+def _chains(judge: binding_times.Judge, case: binding_times.Case) -> tuple[tuple[str, tuple[findings.Hop, ...]], ...]:
+    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in case.supply.atoms if a.word not in _HIDDEN and not a.path]
+    chains += [
+        (f"demand: {use.word}", saying.hops(judge.trails.use(judge.demands.chain(use.state), use.what))) for use in sorted(case.uses, key=lambda u: u.place)[:6]
+    ]
+    return tuple(sorted(chains, key=lambda c: (c[0].startswith("demand"), c[0])))
+
+
+def unknowns(judge: binding_times.Judge) -> tuple[findings.Ignorance, ...]:
+    """Causes of ignorance by how many parameters they silence."""
+    count: Counter[tuple[str, positions.Place]] = Counter()
+    causes = judge.calls.graph.causes
+    for subject in judge.subjects:
+        if subject.kind in binding_times.NOT_JIT:
+            continue
+        for case in subject.cases:
+            if case.may is not None or case.slot.kind in (2, 4):
+                continue
+            seen = set()
+            for atom, state in case.supply.atoms.items():
+                if atom.word in (lattice.UNFORMED, lattice.UNRATED):
+                    first = solver.unpack(judge.supply_search.chain(state)[0])[1]
+                    seen.add((causes.get(first, "something unknown"), judge.trails.at(first)))
+            if not seen:
+                seen.add(("no call is seen" if not case.arguments else "arguments that are unpacked or handed on", subject.site))
+            count.update(seen)
+    ranked = sorted(count.items(), key=lambda item: (-item[1], item[0][0], item[0][1]))
+    return tuple(findings.Ignorance(cause, place, number) for (cause, place), number in ranked)

@@ -1,0 +1,131 @@
+"""JXS101, JXS102, JXS103: parameters that should be static, or that would have to be and cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement.rules import saying
+
+_LEAVES = frozenset(("bool", "int", "float", "str"))
+_RAISES = {
+    "bool": "TracerBoolConversionError", "int": "TracerIntegerConversionError", "shape": "TypeError", "hash": "ValueError", "static": "ValueError",
+    "host": "TracerArrayConversionError", "each_host": "TracerArrayConversionError", "format": "TypeError", "opaque": "TypeError",
+    "differentiable": "ValueError", "count": "ConcretizationTypeError", "each_bool": "TracerBoolConversionError",
+}  # fmt: skip
+
+
+def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> Iterator[findings.Finding]:
+    """Findings of this family.
+
+    Args:
+        judge: the cases.
+        named_by_tracer: (jit, slot) pairs that a JXS202 already names as the outer parameter that would have to be static.
+    """
+    for subject in judge.subjects:
+        if subject.kind in binding_times.NOT_JIT:
+            continue
+        for case in subject.cases:
+            if case.slot.kind in (2, 4) or judge.never_static(case):
+                continue
+            if case.contract != "traced" or (case.number == 0 and subject.method and case.name in ("self", "cls")):
+                continue
+            found = _required(judge, case, named_by_tracer) or _conflict(judge, case) or _constant(judge, case)
+            if found is not None:
+                yield found
+
+
+def _uses(case: binding_times.Case, named: set[tuple[int, int]]) -> list[binding_times.Use]:
+    key = (case.subject.jit.index, case.number)
+    return [use for use in case.helpful if not (use.word == "static" and key in named)]
+
+
+def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> findings.Finding | None:
+    opaque = _opaque(case)
+    if opaque is not None:
+        text = f"'{case.name}' of {case.subject.function}() is traced, but {saying.short(opaque.place)} passes what no JAX type is: raises TypeError; make it static"
+        return saying.about(case, "JXS101", case.subject.site, text, (), saying.calls(case))
+    uses = _uses(case, named)
+    if not uses or judge.refuted(case):
+        return None
+    use = min(uses, key=lambda u: (u.word == "static", u.place))
+    if any(use.path for use in uses) and not any(not use.path for use in uses) and not case.supply.has(lattice.TUPLE, lattice.RECORD):
+        return None
+    passed = [a for a in case.arguments if a.supply.has(lattice.NUMBER, lattice.OPAQUE, lattice.TUPLE, lattice.RECORD) and not a.caught]
+    if not passed and not _annotated(case):
+        return None
+    if passed and all(a.supply.has(lattice.UNFORMED) for a in passed):
+        return None
+    trail = judge.trails.use(judge.demands.chain(use.state), use.what)
+    where = f"{use.what} at {saying.short(use.place)}"
+    text = f"'{case.name}' of {case.subject.function}() is traced, but needed concrete ({where}): raises {_RAISES.get(use.word, 'an error')}; make it static"
+    return saying.about(case, "JXS101", case.subject.site, text, trail, (use.place, *saying.calls(case)))
+
+
+def _annotated(case: binding_times.Case) -> bool:
+    """No call is seen, but the signature says that a plain Python value is meant."""
+    return case.verdict == "no-call-site" and case.slot.default < 0 and case.slot.annotation.replace("builtins.", "") in _LEAVES
+
+
+def _opaque(case: binding_times.Case) -> binding_times.Argument | None:
+    """A call that passes text, a function or another object that cannot be traced at all."""
+    if case.subject.kind == "checkpoint":
+        return None
+    for argument in case.arguments:
+        supply = argument.supply
+        if supply.has(lattice.OPAQUE) and not argument.caught and not supply.has(lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS):
+            return argument
+    return None
+
+
+def _conflict(judge: binding_times.Judge, case: binding_times.Case) -> findings.Finding | None:
+    """Needed concrete, but what arrives is an array, a tracer or moved by an optimizer."""
+    if not case.arguments:
+        return None
+    for use in sorted(case.uses, key=lambda u: u.place):
+        if use.word in ("static", "hash", "opaque") and not case.must:
+            continue
+        if use.word == "count":
+            continue
+        refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
+        if not refuted or use.word == "static":
+            continue
+        atom = refuted[0]
+        trail = (*judge.trail(case.supply, atom), *judge.trails.use(judge.demands.chain(use.state), use.what))
+        text = (
+            f"'{case.name}' of {case.subject.function}() is needed concrete ({use.what} at {saying.short(use.place)}), "
+            f"but {saying.form(atom)} arrives: raises {_RAISES.get(use.word, 'an error')}, and static cannot help"
+        )
+        return saying.about(case, "JXS103", case.subject.site, text, trail, (use.place, *saying.calls(case)))
+    return None
+
+
+def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.Finding | None:
+    """The same number at every call."""
+    settings = judge.settings
+    if settings.hints == "none" or case.must or case.uses or case.subject.kind not in ("jit", "nn_jit", "pmap") or case.subject.in_test:
+        return None
+    arguments = [a for a in case.arguments if not a.in_test or case.subject.in_test]
+    if not arguments or case.verdict not in ("constant", "unknown") or case.subject.jit.escapes:
+        return None
+    named = judge.counts_as_constant(case)
+    if any(not binding.certain for binding in case.subject.jit.calls):
+        return None
+    allowed = {lattice.NUMBER, lattice.FIXED, lattice.RUN}
+    if named:
+        allowed |= {lattice.UNFORMED, lattice.UNRATED, lattice.SHAPE}
+    supply = case.supply
+    if not supply.words <= allowed or any(atom.path for atom in supply.atoms) or not (supply.has(lattice.NUMBER) or named):
+        return None
+    literals = {(type(v), repr(v)) for v in supply.literals()}
+    many = any(a.payload == "many" for a in supply.of(lattice.RUN))
+    if many or len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
+        return None
+    if settings.hints == "worthwhile" and not case.gain and not named:
+        return None
+    what = f"always {saying.literal(supply.literals()[0])}" if literals else "the same for the whole run"
+    gain = f"gain: {case.gain}" if case.gain else "gain at run time: none"
+    text = f"'{case.name}' of {case.subject.function}() is {what} at {len(arguments)} call{'s' * (len(arguments) > 1)} and could be static ({gain})"
+    atom = next((a for a in supply.atoms if a.word in (lattice.FIXED, lattice.RUN)), None)
+    return saying.about(case, "JXS102", case.subject.site, text, judge.trail(supply, atom) if atom is not None else (), saying.calls(case))

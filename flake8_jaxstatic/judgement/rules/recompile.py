@@ -1,0 +1,58 @@
+"""JXS401 and JXS402: jit wrappers that are made anew, and methods that trace their own object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement.rules import saying
+from flake8_jaxstatic.syntax import facts
+
+_COMPILING = frozenset(("jit", "pmap", "nn_jit", "filter_jit"))
+
+
+def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
+    """Findings of this family."""
+    seen: set[tuple[str, int, int]] = set()
+    for subject in judge.subjects:
+        if subject.kind not in _COMPILING:
+            continue
+        key = (subject.site.file, subject.site.line, subject.site.column)
+        found = _recreated(judge, subject) if key not in seen else None
+        if found is not None:
+            seen.add(key)
+            yield found
+        traced = _self_traced(judge, subject)
+        if traced is not None:
+            yield traced
+
+
+def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
+    site = subject.jit.transform.site
+    context = judge.context
+    if site.guard & facts.GUARD_MEMO or not context.repeats(site.function, site.loop):
+        return None
+    supply = judge.supply(subject.jit.transform.target)
+    atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(a)]
+    if not atoms:
+        return None
+    by = context.repeated_by.get(site.function)
+    related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and site.loop < 0 else ()
+    where = f", called again at {saying.short(related[0])}" if related else " in a loop"
+    what = str(atoms[0].payload[3])  # type: ignore[index]
+    text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
+    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0])))
+
+
+def _self_traced(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
+    if not subject.method or not subject.cases or subject.kind not in ("jit", "pmap"):
+        return None
+    case = subject.cases[0]
+    if case.contract != "traced" or case.name not in ("self", "cls"):
+        return None
+    owner = judge.owner_class(subject)
+    if owner is None or owner.pytree or judge.calls.classes.has_unknown_base(owner.index) or judge.subclass_is_pytree(owner.index):
+        return None
+    text = f"'{case.name}' of {subject.function}() is traced, but {owner.facts.name} is no pytree: raises TypeError; make it static or register the class"
+    return saying.about(case, "JXS402", subject.site, text)

@@ -1,0 +1,207 @@
+"""JXS201 to JXS207: declared statics that raise, recompile, or give stale and wrong results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import solver
+from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement.rules import saying
+
+_TRACED = (lattice.TRACER, lattice.CONCRETE_TRACER)
+
+
+def check(judge: binding_times.Judge) -> tuple[list[findings.Finding], set[tuple[int, int]]]:
+    """Findings of this family, and the outer (jit, slot) pairs that JXS202 names."""
+    found: list[findings.Finding] = []
+    named: set[tuple[int, int]] = set()
+    for subject in judge.subjects:
+        for case in subject.cases:
+            if case.slot.kind in (2, 4) or case.contract not in ("static", "filtered", "split"):
+                continue
+            if subject.kind in binding_times.NOT_JIT:
+                found.extend(_nondiff(judge, case, named))
+                continue
+            raising = list(_raising(judge, case, named)) if case.contract != "filtered" else []
+            found.extend(raising)
+            found.extend(_changing(judge, case, bool(raising)))
+            if case.contract == "static":
+                found.extend(_equality(judge, case))
+    return found, named
+
+
+def _nondiff(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
+    if case.subject.kind != "custom_vjp":
+        return
+    for argument in case.arguments:
+        tracers = argument.supply.of(*_TRACED)
+        if tracers and not argument.caught:
+            yield _tracer(judge, case, argument, tracers[0], named, "UnexpectedTracerError")
+
+
+def _static_here(case: binding_times.Case, argument: binding_times.Argument) -> bool:
+    """Whether this call really passes a static: with both specs given, position and keyword differ."""
+    jit = case.subject.jit
+    return case.number in (jit.by_keyword if argument.how == "keyword" else jit.by_position)
+
+
+def _raising(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
+    seen: set[tuple[str, int]] = set()
+    for argument in case.arguments:
+        place = (argument.place.file, argument.place.line)
+        if argument.caught or place in seen or not _static_here(case, argument):
+            continue
+        supply = argument.supply
+        tracers = supply.of(*_TRACED)
+        if not tracers and supply.has(lattice.TUPLE):
+            tracers = [a for a in judge.unhashable_parts(supply) if a.word in _TRACED]
+        arrays = supply.of(lattice.ARRAY)
+        if not tracers and arrays and argument.traced_only:
+            tracers = arrays  # computed inside the trace: what jnp makes there is a tracer
+        if tracers:
+            seen.add(place)
+            yield _tracer(judge, case, argument, tracers[0], named, "ValueError")
+            continue
+        if case.subject.kind == "checkpoint":
+            continue
+        finding = _unhashable(judge, case, argument)
+        if finding is not None:
+            seen.add(place)
+            yield finding
+
+
+def _tracer(
+    judge: binding_times.Judge, case: binding_times.Case, argument: binding_times.Argument, atom: lattice.Atom, named: set[tuple[int, int]], error: str
+) -> findings.Finding:
+    states = judge.supply_search.chain(argument.supply.atoms[atom])
+    outer = _outer(judge, states)
+    through = ""
+    if outer is not None:
+        subject, other = outer
+        named.add((subject.jit.index, other.number))
+        if argument.binding.site.function >= len(judge.calls.program.functions) and subject.chain:
+            through = f" through {subject.chain}"
+        else:
+            through = f" because '{other.name}' of {subject.function}() is traced by {subject.transform} ({saying.short(subject.site)})"
+    elif argument.through and argument.through != "jit":
+        through = f" through {argument.through}"
+    text = f"static '{case.name}' of {case.subject.function}() is a tracer{through}: raises {error}"
+    return saying.about(case, "JXS202", argument.place, text, judge.trails.trail(states), (case.subject.site,))
+
+
+def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[binding_times.Subject, binding_times.Case] | None:
+    """The parameter of an outer jit object through which the tracer came."""
+    slots = judge.slot_cases()
+    for state in reversed(states[:-1]):
+        case = slots.get(solver.unpack(state)[1])
+        if case is not None:
+            return case.subject, case
+    return None
+
+
+def _unhashable(judge: binding_times.Judge, case: binding_times.Case, argument: binding_times.Argument) -> findings.Finding | None:
+    supply = argument.supply
+    atoms = supply.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
+    what = saying.form(atoms[0]) if atoms else ""
+    if not atoms:
+        atoms = judge.unhashable_parts(supply)
+        what = f"a tuple that holds {saying.form(atoms[0])}" if atoms else ""
+    trail = judge.trail(supply, atoms[0]) if atoms else ()
+    if not atoms:
+        for record, name, held in judge.record_parts(supply):
+            bad = held.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
+            if bad:
+                what, trail = f"an object whose field '{name}' holds {saying.form(bad[0])}", judge.trail(supply, record)
+                break
+    if not what:
+        return None
+    text = f"static '{case.name}' of {case.subject.function}() gets {what}: raises ValueError (not hashable)"
+    return saying.about(case, "JXS203", argument.place, text, trail, (case.subject.site,))
+
+
+def _changing(judge: binding_times.Judge, case: binding_times.Case, raising: bool) -> Iterator[findings.Finding]:
+    if judge.never_static(case) and case.contract == "static":
+        text = f"static '{case.name}' of {case.subject.function}() must never be static, by policy (never-static)"
+        yield saying.about(case, "JXS201", case.subject.site, text, (), saying.calls(case))
+        return
+    fresh = list(_fresh(judge, case))
+    yield from fresh
+    if raising or fresh or case.must or case.contract == "split":
+        return
+    reports = [a for a in case.arguments if not a.caught and (case.subject.in_test or not a.in_test)]
+    if case.contract == "filtered":
+        reports = [a for a in reports if not a.supply.has(*lattice.ARRAYS, lattice.UNFORMED)]
+    for word, code, what in (
+        (lattice.OPTIMIZED, "JXS201", "is moved by an optimizer or a gradient: a compile per step"),
+        (lattice.VARYING, "JXS204", "changes from call to call: a compile per value"),
+    ):
+        for argument in reports:
+            atoms = argument.supply.of(word)
+            if atoms and not argument.traced_only and not argument.supply.has(*lattice.ARRAYS):
+                trail = judge.trail(argument.supply, atoms[0])
+                origin = f" (from {saying.short(trail[0][0])})" if trail else ""
+                declared = "static" if case.contract == "static" else f"untraced (by {case.subject.transform})"
+                text = f"{declared} '{case.name}' of {case.subject.function}() {what}{origin}"
+                yield saying.about(case, code, case.subject.site, text, trail, (argument.place,))
+                return
+
+
+def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[findings.Finding]:
+    seen: set[tuple[str, int]] = set()
+    for argument in case.arguments:
+        place = (argument.place.file, argument.place.line)
+        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(a) and a.payload[3] != "bound method"]  # type: ignore[index]
+        atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(a) and argument.supply.has(lattice.TUPLE)]
+        value_hashed = any(
+            isinstance(r.payload, int) and judge.calls.program.classes[r.payload].hashing == "value" for r in argument.supply.of(lattice.RECORD)
+        )
+        if not atoms or argument.caught or argument.traced_only or place in seen or value_hashed:
+            continue
+        if case.contract == "filtered" and argument.supply.has(lattice.RECORD, *lattice.ARRAYS):
+            continue
+        seen.add(place)
+        what = str(atoms[0].payload[3])  # type: ignore[index]
+        text = f"static '{case.name}' of {case.subject.function}() gets a new {what} at every call, compared by identity: never a cache hit"
+        yield saying.about(case, "JXS205", argument.place, text, judge.trail(argument.supply, atoms[0]), (case.subject.site,))
+
+
+def _equality(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[findings.Finding]:
+    for argument in case.arguments:
+        nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(a)]
+        if nans and not argument.caught and not argument.traced_only:
+            text = f"static '{case.name}' of {case.subject.function}() is a new NaN at every call, equal to nothing: a compile per call"
+            yield saying.about(case, "JXS207", argument.place, text, judge.trail(argument.supply, nans[0]), (case.subject.site,))
+            return
+    clash = _zeros(case) or _mixed(judge, case)
+    if clash is not None:
+        argument, what = clash
+        text = f"static '{case.name}' of {case.subject.function}() gets {what}: equal keys share one compiled program"
+        yield saying.about(case, "JXS207", argument.place, text, (), (case.subject.site, *saying.calls(case)))
+
+
+def _zeros(case: binding_times.Case) -> tuple[binding_times.Argument, str] | None:
+    signs: set[tuple[object, str]] = set()
+    for argument in case.arguments:
+        for atom in argument.supply.atoms:
+            if atom.word == lattice.FIXED and isinstance(atom.payload, float) and atom.payload == 0:
+                signs.add((atom.path, repr(atom.payload)))
+        if any((path, "-0.0") in signs and (path, "0.0") in signs for path, _ in signs):
+            return argument, "0.0 and -0.0"
+    return None
+
+
+def _mixed(judge: binding_times.Judge, case: binding_times.Case) -> tuple[binding_times.Argument, str] | None:
+    """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
+    seen: dict[tuple[object, object], set[str]] = {}
+    for argument in case.arguments:
+        parts = [(a.path, a.payload) for a in argument.supply.atoms if a.word == lattice.FIXED and a.path and argument.supply.has(lattice.TUPLE)]
+        for record, name, held in judge.record_parts(argument.supply):
+            parts.extend(((record.payload, name), value) for value in held.literals())
+        for path, value in parts:
+            if isinstance(value, bool | int | float):
+                kinds = seen.setdefault((path, float(value)), set())
+                kinds.add(type(value).__name__)
+                if len(kinds) > 1:
+                    return argument, f"{' and '.join(sorted(kinds))} of the same value {value!r} inside"
+    return None

@@ -1,0 +1,137 @@
+"""The sequence: files to facts, facts to the call graph, supply and demand to cases, cases to findings."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+
+from flake8_jaxstatic import lattice, positions
+from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, supply, values
+from flake8_jaxstatic.judgement import binding_times, findings, gains, rows
+from flake8_jaxstatic.judgement.rules import missing, mutation, recompile, spec, unsafe
+from flake8_jaxstatic.knowledge import loader
+from flake8_jaxstatic.project import symbols, workspace
+from flake8_jaxstatic.settings import Settings
+from flake8_jaxstatic.syntax import facts, lower
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """The garbage collector finds nothing while trees and tables grow, and costs a seventh of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis:
+    """Judge a project.
+
+    Args:
+        files: the project.
+        settings: what the user decided.
+
+    Returns:
+        Findings, rows and causes of ignorance. Files that cannot be parsed become JXS900 findings, those of newer syntax notices.
+
+    Raises:
+        flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
+    """
+    with _collector_off():
+        readable, unreadable = read(files)
+        judge = judge_facts(files, readable, settings)
+        found = [*apply(judge), *_unreadable(unreadable)]
+        notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
+        ordered = tuple(sorted(_once(found), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.message)))
+        return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
+
+
+def read(files: workspace.Workspace) -> tuple[list[facts.File], list[facts.Unreadable]]:
+    """The facts of all files."""
+    readable: list[facts.File] = []
+    unreadable: list[facts.Unreadable] = []
+    for source in files.sources():
+        lowered = lower.lower_text(source.path, source.text)
+        if isinstance(lowered, facts.File):
+            readable.append(lowered)
+        else:
+            unreadable.append(lowered)
+    return readable, unreadable
+
+
+def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings: Settings) -> binding_times.Judge:
+    """Everything from facts to cases."""
+    knowledge = loader.Knowledge(tuple((source.path, source.text) for source in files.stubs()))
+    names = symbols.Symbols(readable, [(root.folder, root.prefix) for root in files.import_roots()], knowledge)
+    project = program.Program(names)
+    built = graph.build(project, lattice.Table())
+    calls = values.Calls(built, knowledge, [is_test(file.path, settings) for file in readable])
+    calls.solve()
+    entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
+    supplied = supply.solve(calls, entry_points)
+    context = contexts.solve(calls)
+    needs = binding_times.effective_needs(calls, supplied, context)
+    demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
+    demands.run(binding_times.seeds(needs))
+    trails = provenance.Provenance(calls, _Lines(files).line)
+    judge = binding_times.Judge(calls, supplied, demands, needs, context, trails, settings)
+    judge.judge()
+    gains.find(judge)
+    return judge
+
+
+def apply(judge: binding_times.Judge) -> list[findings.Finding]:
+    """All rules."""
+    hazards, named = unsafe.check(judge)
+    return [*hazards, *missing.check(judge, named), *spec.check(judge), *recompile.check(judge), *mutation.check(judge)]
+
+
+def is_test(path: str, settings: Settings) -> bool:
+    """Whether a file is a test file: a pattern with a slash matches the path, one without the name."""
+    name = path.rpartition("/")[2]
+    for pattern in settings.tests:
+        if "/" not in pattern:
+            if fnmatch(name, pattern):
+                return True
+        elif fnmatch(path, pattern) or fnmatch(path, f"*/{pattern}"):
+            return True
+    return False
+
+
+def _entry(qualified: str, settings: Settings) -> bool:
+    return any(fnmatch(qualified, pattern) for pattern in settings.entry_points)
+
+
+def _unreadable(unreadable: list[facts.Unreadable]) -> Iterator[findings.Finding]:
+    for each in unreadable:
+        if not each.newer_syntax:
+            yield findings.Finding("JXS900", positions.Place(each.path, each.line), f"file is not analysed: {each.reason}")
+
+
+def _once(found: list[findings.Finding]) -> list[findings.Finding]:
+    """One cause, one finding: the same code, parameter and place are said once."""
+    kept: dict[tuple[object, ...], findings.Finding] = {}
+    for finding in found:
+        kept.setdefault((finding.code, finding.place.file, finding.place.line, finding.function, finding.param), finding)
+    return list(kept.values())
+
+
+class _Lines:
+    """Source lines for messages, read when they are asked for."""
+
+    def __init__(self, files: workspace.Workspace) -> None:
+        self.files = files
+        self._texts: dict[str, list[str]] = {}
+
+    def line(self, path: str, number: int) -> str:
+        """A line of a file, or an empty text."""
+        lines = self._texts.get(path)
+        if lines is None:
+            source = self.files.source(path)
+            lines = self._texts[path] = source.text.split("\n") if source is not None else []
+        return lines[number - 1] if 0 < number <= len(lines) else ""
