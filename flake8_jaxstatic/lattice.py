@@ -95,6 +95,8 @@ def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
         return ()
+    if atom.word == VARYING and isinstance(kind[1], str):
+        return (Atom((), UNRATED),)  # another record each time, but its entry of that name may be the same
     return _element(atom)
 
 
@@ -248,6 +250,8 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         return (Atom((), atom.word),)
     if atom.word in (ARRAY, NDARRAY):
         return (Atom((), UNFORMED),)
+    if atom.word == VARYING and not found.get(ARRAY) and not str(kind[1]).endswith("()"):
+        return (Atom((), UNRATED),)  # another object each time, but its attribute may be the same
     return _rates(kind, atom)
 
 

@@ -66,13 +66,17 @@ class External:
         elif isinstance(row, table.Callable):
             calls.solver.seed(read.result, calls.table.atom(lattice.BOUND, (calls.table.atom(lattice.EXTERNAL, f"{owner}.{name}"), read.place)))
         else:
-            options = calls.options.get(name)
-            if options is not None and isinstance(calls.knowledge.lookup(f"{owner}.__getattr__"), table.Callable):
-                calls.solver.link_heap(options, read.result, calls.copy)
-                return
             fallback = calls.knowledge.lookup(f"{owner}.__getattr__")
             if isinstance(fallback, table.Callable):
-                self._terms(fallback.result, read.result, None, {"self": [read.place]}, read.result)
+                calls.dynamic_reads.append((read, fallback))
+
+    def dynamic_read(self, read: graphs.Read, fallback: table.Callable) -> None:
+        """An attribute made at run time: a declared option of a command line, or what ``__getattr__`` gives."""
+        options = self.calls.options.get(read.name)
+        if options is not None:
+            self.calls.solver.link_heap(options, read.result, self.calls.copy)
+        else:
+            self._terms(fallback.result, read.result, None, {"self": [read.place]}, read.result)
 
     def atoms(self, terms: tuple[table.Term, ...], word: str) -> tuple[lattice.Atom, ...]:
         """The atoms of an attribute whose object has a form: ``array`` of a tracer is a tracer."""
@@ -83,7 +87,7 @@ class External:
                     if form == lattice.ARRAY and word in lattice.TRACERS:
                         form = word
                     found.append(lattice.Atom(term.path, form, payload))
-            elif term.op in ("copy", "like"):
+            elif term.op in ("copy", "like", "reduced") and term.arg.split(",")[0] == "self":
                 found.append(lattice.Atom(term.path, word))
             elif term.op == "instance":
                 found.append(lattice.Atom(term.path, lattice.EXTERNAL_INSTANCE, term.arg))

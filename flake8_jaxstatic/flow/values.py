@@ -41,6 +41,7 @@ class Calls:
         self.members = members.Members(self)
         self.partials: dict[int, tuple[model.Site, int]] = {}
         self.options: dict[str, int] = {}
+        self.dynamic_reads: list[tuple[graph.Read, table.Callable]] = []
         self.passing: set[int] = set()
         self.jits: list[model.Jit] = []
         self.waiting_for_jits: dict[int, list[model.Site]] = {}
@@ -51,7 +52,7 @@ class Calls:
         self.escaped: dict[int, str] = {}
         self._escaped_atoms: set[int] = set()
         self._callees: dict[int, model.Callee] = {}
-        self._resolved: set[tuple[int, int]] = set()
+        self._resolved: set[tuple[model.Site, int]] = set()
         self._constructed: dict[int, int] = {}
 
     def returned(self, parameter: int) -> int:
@@ -91,6 +92,9 @@ class Calls:
         self.solver.run()
         for _ in range(3):
             self._overflowed()
+            reads, self.dynamic_reads = self.dynamic_reads, []
+            for read, fallback in reads:
+                self.external.dynamic_read(read, fallback)
             self._unresolved()
             self.solver.run()
 
@@ -192,7 +196,7 @@ class Calls:
 
     def resolve(self, site: model.Site, atom: int) -> None:
         """Let a call reach what an atom stands for."""
-        key = (id(site), atom)
+        key = (site, atom)
         if key in self._resolved or site.depth > DEEPEST:
             return
         self._resolved.add(key)

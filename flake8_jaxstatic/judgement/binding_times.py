@@ -284,6 +284,15 @@ class Judge:
             return None
         return self.calls.program.classes[self.calls.program.first_class[function.file] + function.facts.owner]
 
+    def new_bound_method(self, subject: Subject) -> bool:
+        """Whether what is jitted is read as ``object.method`` right there: a new object each time, though an equal one."""
+        target = subject.jit.transform.target
+        definition = self.calls.program.definition(target) if target < self.calls.program.values else None
+        if definition is None or definition[0] != facts.ATTRIBUTE:
+            return False
+        found = (self.calls.table.atoms[atom] for atom in self.calls.solver.atoms(target))
+        return any(atom.word == lattice.BOUND and not atom.path for atom in found)
+
     def subclass_is_pytree(self, index: int) -> bool:
         """Whether some class that inherits from it is a pytree."""
         return any(each.pytree and index in self.calls.classes.order(each.index) for each in self.calls.program.classes)
@@ -319,6 +328,8 @@ class Judge:
 
     def _verdict(self, case: Case) -> None:
         supply = case.supply
+        if case.slot.kind == 2:  # what *args collects: judged by its elements
+            supply = Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
         parts = self.unhashable_parts(supply)
         record = [s for _, _, s in self.record_parts(supply) if s.has(*_REFUTES)]
         fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(a)]
@@ -331,7 +342,7 @@ class Judge:
         if self._counts_as_constant(case.name) and not (unhashable or arrays or tracers or optimized):
             unformed = unrated = False
         uncertain = any(not b.certain for b in case.subject.jit.calls)
-        called = bool(case.arguments)
+        called = bool(case.arguments) or (case.slot.kind == 2 and bool(supply.atoms))
         refuted = unhashable or arrays or tracers
         changes = optimized or varying or bool(fresh)
         if refuted or changes:

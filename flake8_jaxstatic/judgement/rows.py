@@ -19,7 +19,8 @@ _HIDDEN = lattice.CALLABLES
 def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
     """One row per parameter of every jit object, sorted by place."""
     made = [
-        _row(judge, case) for subject in judge.subjects if subject.kind not in binding_times.NOT_JIT for case in subject.cases if case.slot.kind not in (2, 4)
+        _row(judge, case) for subject in judge.subjects if subject.kind not in binding_times.NOT_JIT for case in subject.cases
+        if case.slot.kind != 4
     ]
     return tuple(sorted(made, key=lambda r: (r.file, r.line, r.function, r.site.line, r.index if r.index >= 0 else 999, r.param)))
 

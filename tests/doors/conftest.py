@@ -19,11 +19,81 @@ if __name__ == "__main__":
     sys.exit(main())
 """
 
+PROJECT = {
+    "pyproject.toml": "[project]\nname = 'p'\n",
+    "core/__init__.py": "",
+    "core/model.py": """\
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+
+
+@partial(jax.jit, static_argnames=("dt",))
+def decay(times, rate, dt):
+    return jnp.exp(-rate * times * dt)
+
+
+@jax.jit
+def first(values, count):
+    return jnp.zeros(count) + values[0]
+
+
+@partial(jax.jit, static_argnums=(1, 5))
+def scaled(values, factor):
+    return values * factor
+
+
+@partial(jax.jit, static_argnames="oder")  # noqa: JXS302
+def moment(values, order):
+    return jnp.sum(values**order)
+""",
+    "core/fit.py": """\
+import jax
+
+from core.model import decay
+
+
+def loss(rate, dt, times):
+    ü = 'é☃'; return decay(times, rate, dt).sum()
+
+
+gradient = jax.jit(jax.grad(loss))
+""",
+    "run.py": """\
+import jax.numpy as jnp
+
+from core import fit, model
+from elsewhere import guess
+
+TIMES = jnp.arange(5.0)
+
+fit.gradient(0.1, 0.5, TIMES)
+model.first(TIMES, 3)
+model.decay(TIMES, 0.1, [0.5])
+model.decay(TIMES, 0.1, jnp.float32(0.5))  # noqa
+model.moment(TIMES, guess())
+""",
+    "tests/test_model.py": """\
+import jax
+import jax.numpy as jnp
+
+
+@jax.jit
+def head(values, size):
+    return jnp.zeros(size)
+
+
+def test_head():
+    assert head(jnp.ones(3), 2).shape == (2,)
+""",
+}
+
 
 class Folder:
-    """A project, an engine that counts its calls, and the ways to ask."""
+    """A project, an engine that counts its calls (or, without ``fake``, the real one), and the ways to ask."""
 
-    def __init__(self, root: pathlib.Path) -> None:
+    def __init__(self, root: pathlib.Path, *, fake: bool = True) -> None:
         self.root = root / "project"
         self.root.mkdir()
         self.log = root / "analyses"
@@ -31,7 +101,7 @@ class Folder:
         self.host.write_text(HOST)
         self.environment = {
             **os.environ,
-            "PYTHONPATH": str(FAKE),
+            "PYTHONPATH": str(FAKE) if fake else "",
             "ANALYSES": str(self.log),
             "XDG_CACHE_HOME": str(root / "user-cache"),
             "TMPDIR": str(root),
@@ -90,4 +160,12 @@ def folder(tmp_path: pathlib.Path) -> Folder:
             "tests/test_a.py": "bad(t)\nhint(u)\n",
         }
     )
+    return made
+
+
+@pytest.fixture
+def real(tmp_path: pathlib.Path) -> Folder:
+    """A small project judged by the real engine, with findings in library, script and test."""
+    made = Folder(tmp_path, fake=False)
+    made.write(PROJECT)
     return made

@@ -35,14 +35,15 @@ def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> fi
         return None
     supply = judge.supply(subject.jit.transform.target)
     atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(a)]
-    if not atoms:
+    method = judge.new_bound_method(subject)
+    if not atoms and not method:
         return None
     by = context.repeated_by.get(site.function)
     related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and site.loop < 0 else ()
     where = f", called again at {saying.short(related[0])}" if related else " in a loop"
-    what = str(atoms[0].payload[3])  # type: ignore[index]
+    what = "bound method" if method else str(atoms[0].payload[3])  # type: ignore[index]
     text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
-    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0])))
+    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0]) if atoms else ()))
 
 
 def _self_traced(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
