@@ -47,11 +47,12 @@ MOVE_BY_OPTIMIZER: Kind = ("optimize",)
 FROM_JIT: Kind = ("from jit",)
 LEAVE: Kind = ("leave",)
 SLICE: Kind = ("slice",)
+SETTLE: Kind = ("settle",)
 
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
-_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items"))
+_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
 
 
 def demands_pass(kind: Kind) -> bool:
@@ -232,6 +233,11 @@ def _like(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return _rates(kind, atom) if atom.path else _arithmetic(kind, atom)
 
 
+def _settle(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Stored once, by a constructor: it changes with the object only."""
+    return (Atom(atom.path, RUN),) if atom.word == UNRATED else (atom,)
+
+
 def _identity(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Only what hangs on the identity of an object (a bound method is as new as its receiver)."""
     return (atom,) if atom.word == FRESH and not atom.path else ()
@@ -268,7 +274,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity,
+    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle,
 }  # fmt: skip
 
 

@@ -73,8 +73,8 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     calls = values.Calls(built, knowledge, [is_test(file.path, settings) for file in readable])
     calls.solve()
     entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
-    supplied = supply.solve(calls, entry_points)
     context = contexts.solve(calls)
+    supplied = supply.solve(calls, context, entry_points)
     needs = binding_times.effective_needs(calls, supplied, context)
     demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
     demands.run(binding_times.seeds(needs))

@@ -179,9 +179,15 @@ class Members:
                 return
             if found.word == lattice.INSTANCE or found.word == lattice.CLASS:
                 seen.add(atom)
-                place = calls.classes.field(found.payload, store.name)  # type: ignore[arg-type]
+                owner = calls.program.classes[found.payload]  # type: ignore[index]
+                if not calls.counts(calls.program.functions[store.function].file, owner.file):
+                    return
+                place = calls.classes.field(owner.index, store.name)
+                if self._in_constructor(store):
+                    calls.settle(store.source, place, store.function, store.loop)
+                    return
                 calls.solver.link_heap(store.source, place, calls.copy)
-                if store.carried and not self._in_constructor(store):
+                if store.carried:
                     calls.graph.seed(place, lattice.VARYING)
             elif found.word == lattice.MODULE:
                 seen.add(atom)

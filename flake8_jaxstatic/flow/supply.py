@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import model, program, solver, values
+from flake8_jaxstatic.flow import contexts, program, solver, values
 from flake8_jaxstatic.syntax import facts
 
 _ROUNDS = 4
@@ -11,11 +11,12 @@ FEW = 8
 MOST_ATOMS = 200  # that one place can hold: beyond, nothing is known of it
 
 
-def solve(calls: values.Calls, entry_points: set[int]) -> solver.Solver:
+def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int]) -> solver.Solver:
     """Run the search.
 
     Args:
         calls: the call graph, complete.
+        context: how functions run.
         entry_points: functions that strangers call with anything.
     """
     graph, table = calls.graph, calls.table
@@ -26,6 +27,10 @@ def solve(calls: values.Calls, entry_points: set[int]) -> solver.Solver:
     found.seed_all(graph.seeds)
     found.run()
     unformed, unrated = table.atom(lattice.UNFORMED), table.atom(lattice.UNRATED)
+    for field, source, function, loop in calls.settled:
+        if unrated in found.atoms(source) and context.repeats(function, loop):
+            graph.causes.setdefault(field, "written by a constructor that runs again and again")
+            found.seed(field, unrated)
     fragile = list(dict.fromkeys(graph.fragile))
     for _ in range(_ROUNDS):
         for place in dict.fromkeys(place for place, _ in found.overflow):
@@ -143,7 +148,3 @@ def _is_range(calls: values.Calls, source: int) -> bool:
     function = project.functions[project.function_of(project.origin(source))]
     return "builtins.range" in project.externals(function.file, function.base + operation[2])  # type: ignore[operator]
 
-
-def written_in(site: model.Site) -> model.Site:
-    """The call as it stands in the source."""
-    return site.written

@@ -47,6 +47,7 @@ class Calls:
         self.waiting_for_jits: dict[int, list[model.Site]] = {}
         self.invocations: list[model.Invocation] = []
         self.writes: list[model.Write] = []
+        self.settled: list[tuple[int, int, int, int]] = []  # (field, source, function, loop): written once, by a constructor
         self.sites: list[model.Site] = []
         self.called: set[int] = set()
         self.escaped: dict[int, str] = {}
@@ -248,10 +249,18 @@ class Calls:
         else:
             site.written.resolved = site.resolved = True
 
+    def counts(self, file: int, of: int) -> bool:
+        """Whether what one file does says something about the code of another: tests say nothing about what they test."""
+        return file == of or not self.is_test[file] or self.is_test[of]
+
+    def settle(self, source: int, field: int, function: int, loop: int) -> None:
+        """A constructor writes a field."""
+        self.solver.link_heap(source, field, self.table.kind(lattice.SETTLE))
+        self.settled.append((field, source, function, loop))
+
     def bind(self, site: model.Site, callee: model.Callee) -> tuple[dict[int, model.Passed], tuple[int, ...], bool] | None:
         """Add the edges of a call. None: the call does not count (a test calling code of another file)."""
-        file = self._file_of(callee.function)
-        if self.is_test[site.file] and file != site.file and not self.is_test[file]:
+        if not self.counts(site.file, self._file_of(callee.function)):
             return None
         slots = callee.slots
         positional = [i for i, s in enumerate(slots) if s.kind < 2]
@@ -355,6 +364,8 @@ class Calls:
         each = self.program.classes[index]
         site.written.resolved = site.resolved = True
         self._born(site.result, index, site)
+        if not self.counts(site.file, each.file):
+            return
         attribute = self.classes.find_attribute(index, "__init__")
         if attribute is not None:
             inner = model.Site(
@@ -410,7 +421,7 @@ class Calls:
             source = given.get(name, self._default(default))
             if source is None:
                 continue
-            self.solver.link_heap(source, place, self.copy)
+            self.settle(source, place, site.function, site.loop)
             if tuple_like and name in given:
                 self.solver.link(source, site.result, self.table.kind(("wrap", number)))
 

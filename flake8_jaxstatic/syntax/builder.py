@@ -157,7 +157,7 @@ class Builder:
             return alive[0]
         first = alive[0]
         merged: Environment = dict(first)
-        names = set(first)
+        names = dict(first)  # in the order of the source: the numbers of values never depend on the order of a set
         for other in alive[1:]:
             if other is not first:
                 names.update(other)

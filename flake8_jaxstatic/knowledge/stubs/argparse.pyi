@@ -1,5 +1,6 @@
 """argparse: options are set once per run."""
 
+@hashing("unhashable")
 class Namespace:
     def __init__(self, **kwargs): ...
     def __getattr__(self, name) -> any | run: ...

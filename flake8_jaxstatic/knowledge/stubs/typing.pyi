@@ -3,6 +3,7 @@
 @hashing("value")
 @dataclass_like
 @frozen
+@pytree
 class NamedTuple:
     def _replace(self, **kwargs) -> copy(self): ...
     def _asdict(self) -> dict | items(self): ...
