@@ -1,15 +1,13 @@
 """types: text, files and reflection."""
 
-import builtins
-
 @hashing("unhashable")
 class SimpleNamespace:
     def __init__(self, mapping_or_iterable=..., /, **kwargs): ...
     def __getattr__(self, name) -> any: ...
 
 @hashing("unhashable")
-class MappingProxyType(builtins.dict):
-    def __init__(self, mapping, /) -> dict | items(mapping): ...
+class MappingProxyType:
+    def __init__(self, mapping, /) -> copy(mapping): ...
 
 @transform("passthrough")
 def coroutine(func): ...
