@@ -57,7 +57,7 @@ class Symbols:
         for index, file in enumerate(self.files):
             for operation in file.functions[0].operations:
                 if operation[0] == facts.IMPORT_STAR:
-                    self._stars.setdefault(index, []).append(self.absolute(index, operation[1], operation[2]))  # type: ignore[arg-type]
+                    self._stars.setdefault(index, []).append(self.absolute(index, operation[1], operation[2]))
 
     @staticmethod
     def _module_name(path: str, roots: list[tuple[str, str]]) -> str:

@@ -7,21 +7,29 @@ import ast
 from flake8_jaxstatic.syntax import facts
 
 Environment = dict[str, int]
+Body = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Builder:
-    """Lowers one function. ``environment`` maps a local name to its current value, and is ``None`` where control cannot be."""
+    """Lowers one function.
+
+    Attributes:
+        environment: the current value of every local name; of no meaning where control cannot be.
+        alive: whether control can be here.
+        owners: the class (its index) of each statement of a class body.
+    """
 
     __slots__ = (
-        "assigned", "breaks", "caught", "class_depth", "continues", "environment", "file", "function", "guard", "import_keys", "literals", "loop", "nested", "outer",
-        "outer_names",
+        "alive", "assigned", "breaks", "class_depth", "continues", "environment", "file", "function", "guard", "import_keys", "literals",
+        "loop", "nested", "outer", "outer_names", "owners",
     )  # fmt: skip
 
     def __init__(self, file: FileBuilder, function: facts.Function, outer: Builder | None) -> None:
         self.file = file
         self.function = function
         self.outer = outer
-        self.environment: Environment | None = {}
+        self.environment: Environment = {}
+        self.alive = True
         self.assigned: dict[str, list[int]] = {}
         self.literals: dict[tuple[type, object, str], int] = {}
         self.loop = -1
@@ -29,9 +37,10 @@ class Builder:
         self.outer_names: set[str] = set()  # declared global or nonlocal
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
-        self.nested: list[tuple[facts.Function, ast.AST]] = []
+        self.nested: list[tuple[facts.Function, Body]] = []
         self.class_depth = 0
         self.import_keys: dict[int, str] = {}
+        self.owners: dict[ast.stmt, int] = {}
         function.size = len(function.parameters) + 1
         function.positions = [p.position for p in function.parameters] + [function.position]
         for value, parameter in enumerate(function.parameters):
@@ -81,7 +90,7 @@ class Builder:
 
     def bind(self, name: str, value: int) -> None:
         """Let a name stand for a value from here on."""
-        if self.environment is None:
+        if not self.alive:
             return
         if name in self.outer_names:
             self._bind_outer(name, value)
@@ -137,16 +146,37 @@ class Builder:
 
     def is_local(self, name: str) -> bool:
         """Whether a name is bound in this function or an enclosing one."""
-        return (name not in self.outer_names and name in self.environment) or ((owner := self._owner(name)) is not None and owner.function.index != 0)
+        if name not in self.outer_names and name in self.environment:
+            return True
+        owner = self._owner(name)
+        return owner is not None and owner.function.index != 0
 
     def imported(self, name: str) -> str:
         """The key of the import that a name of the module body stands for, or an empty text."""
-        number = self.environment.get(name) if self.environment is not None else None
+        number = self.environment.get(name)
         if number is None or number not in self.file.imported_values.get(name, ()):
             return ""
         return self.import_keys.get(number, "")
 
-    # joins
+    # control
+
+    def stop(self) -> None:
+        """Control does not go on from here."""
+        self.alive = False
+
+    def end(self) -> Environment | None:
+        """The bindings at the end of a stretch of code, or None where control does not get there."""
+        return self.environment if self.alive else None
+
+    def resume(self, environment: Environment | None) -> None:
+        """Go on with these bindings, or nowhere."""
+        self.alive = environment is not None
+        if environment is not None:
+            self.environment = environment
+
+    def join(self, environments: list[Environment | None], position: int) -> None:
+        """Go on where several branches meet."""
+        self.resume(self.merge(environments, position))
 
     def merge(self, environments: list[Environment | None], position: int) -> Environment | None:
         """The environment where several branches meet; ``PHI`` where they differ."""
@@ -173,10 +203,6 @@ class Builder:
                     self.function.names.setdefault(merged[name], name)
         return merged
 
-    def dead(self) -> bool:
-        """Whether control cannot be here."""
-        return self.environment is None
-
 
 class CellKey:
     """Marks interned cell reads among the literals of a builder."""
@@ -199,7 +225,9 @@ class FileBuilder:
         self.exports: list[str] | None = None
         self.imported_values: dict[str, set[int]] = {}
 
-    def function(self, name: str, qualname: str, position: int, outer: Builder | None, owner: int, parameters: list[facts.Parameter]) -> facts.Function:
+    def function(
+        self, name: str, qualname: str, position: int, outer: Builder | None, owner: int, parameters: list[facts.Parameter]
+    ) -> facts.Function:
         """A new function record."""
         parent = outer.function.index if outer is not None else -1
         record = facts.Function(len(self.functions), name, qualname, position, parent, owner, parameters)

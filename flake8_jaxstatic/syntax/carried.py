@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flake8_jaxstatic.syntax import facts
 
 _COPIES = (facts.MOVE, facts.PHI, facts.LEAVE, facts.NARROW, facts.BUILD, facts.SET_ITEM)
 
 
-def _operands(operation: tuple[object, ...]) -> tuple[int, tuple[int, ...]] | None:
+def _operands(operation: facts.Operation) -> tuple[int, tuple[int, ...]] | None:
     """The value that an operation defines and the values it depends on."""
     code = operation[0]
     if code == facts.MOVE or code == facts.LEAVE or code == facts.NARROW or code == facts.ATTRIBUTE or code == facts.ITERATE:
-        return operation[1], (operation[2],)  # type: ignore[return-value]
+        return operation[1], (operation[2],)
     if code == facts.PHI or code == facts.SLICE:
-        return operation[1], operation[2] if code == facts.PHI else (operation[2],)  # type: ignore[return-value]
+        return operation[1], operation[2] if code == facts.PHI else (operation[2],)
     if code == facts.ITEM:
-        return operation[1], (operation[2],)  # type: ignore[return-value]
+        return operation[1], (operation[2],)
     if code == facts.SET_ITEM:
-        return operation[1], (operation[2], operation[5])  # type: ignore[return-value]
+        return operation[1], (operation[2], operation[5])
     if code == facts.BUILD:
-        return operation[1], operation[4]  # type: ignore[return-value]
+        return operation[1], operation[4]
     if code == facts.OPERATE:
-        return operation[1], operation[3]  # type: ignore[return-value]
+        return operation[1], operation[3]
     if code == facts.CALL:
-        values = [operation[2], *(a if a >= 0 else ~a for a in operation[3]), *(v for _, v in operation[4])]  # type: ignore[attr-defined]
-        return operation[1], tuple(values)  # type: ignore[return-value]
+        values = [operation[2], *(a if a >= 0 else ~a for a in operation[3]), *(v for _, v in operation[4])]
+        return operation[1], tuple(values)
     return None
 
 
 def mark(function: facts.Function) -> None:
     """Set the *carried* flag of loop heads (``PHI``) and attribute writes (``SET_ATTRIBUTE``) of a function."""
     operations = function.operations
-    heads = [i for i, op in enumerate(operations) if op[0] == facts.PHI and op[3] >= 0]  # type: ignore[operator]
+    heads = [i for i, op in enumerate(operations) if op[0] == facts.PHI and op[3] >= 0]
     writes = [i for i, op in enumerate(operations) if op[0] == facts.SET_ATTRIBUTE and not op[4]]
     if not heads and not writes:
         return
     defined: dict[int, tuple[int, tuple[int, ...]]] = {}
-    reads: dict[int, tuple[object, str]] = {}
+    readers: dict[tuple[int, str], set[int]] = {}  # attribute of a value -> the values read from it
     for operation in operations:
         found = _operands(operation)
         if found is not None:
-            defined[found[0]] = (operation[0], found[1])  # type: ignore[assignment]
+            defined[found[0]] = (operation[0], found[1])
             if operation[0] == facts.ATTRIBUTE:
-                reads[found[0]] = (_root(operation[2], defined), operation[3])  # type: ignore[arg-type, assignment]
+                readers.setdefault((_root(operation[2], defined), operation[3]), set()).add(found[0])
     for index in heads:
         operation = operations[index]
         head, sources = operation[1], operation[2]
-        if any(_depends(s, lambda value, head=head: value == head, defined) for s in sources[1:] or sources):  # type: ignore[index, misc]
+        if any(_depends(source, {head}, defined) for source in sources[1:] or sources):
             operations[index] = (*operation[:4], 1, operation[5])
     for index in writes:
         operation = operations[index]
-        place = (_root(operation[1], defined), operation[2])  # type: ignore[arg-type]
-        if _depends(operation[3], lambda value, place=place: reads.get(value) == place, defined):  # type: ignore[arg-type, misc]
+        former = readers.get((_root(operation[1], defined), operation[2]))
+        if former and _depends(operation[3], former, defined):
             operations[index] = (*operation[:4], 1, *operation[5:])
 
 
@@ -66,8 +64,8 @@ def _root(value: int, defined: dict[int, tuple[int, tuple[int, ...]]]) -> int:
     return value
 
 
-def _depends(start: int, wanted: Callable[[int], bool], defined: dict[int, tuple[int, tuple[int, ...]]]) -> bool:
-    """Whether a value is computed, by more than copying, from a wanted value."""
+def _depends(start: int, wanted: set[int], defined: dict[int, tuple[int, tuple[int, ...]]]) -> bool:
+    """Whether a value is computed, by more than copying, from one of the wanted values."""
     seen: set[tuple[int, bool]] = set()
     stack = [(start, False)]
     while stack:
@@ -75,7 +73,7 @@ def _depends(start: int, wanted: Callable[[int], bool], defined: dict[int, tuple
         if (value, changed) in seen:
             continue
         seen.add((value, changed))
-        if changed and wanted(value):
+        if changed and value in wanted:
             return True
         found = defined.get(value)
         if found is not None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flake8_jaxstatic.syntax import facts, scopes
-from flake8_jaxstatic.syntax.builder import Builder
+from flake8_jaxstatic.syntax.builder import Body, Builder, Environment
 
-Lower = Callable[[Builder, ast.AST], int]
+Lower = Callable[[Builder, Any], int]  # the table below says which node each takes
+Positioned = ast.expr | ast.stmt | ast.arg | ast.pattern | ast.excepthandler
 
 
-def position_of(node: ast.AST) -> int:
+def position_of(node: Positioned) -> int:
     """The packed position of a node."""
-    column = node.col_offset  # type: ignore[attr-defined]
-    return node.lineno << 12 | (column if column < 4096 else 4095)  # type: ignore[attr-defined, no-any-return]
+    column = node.col_offset
+    return node.lineno << 12 | (column if column < 4096 else 4095)
 
 
-def lower(b: Builder, node: ast.AST) -> int:
+def lower(b: Builder, node: ast.expr) -> int:
     """The value of an expression."""
     return _LOWER[type(node)](b, node)
 
@@ -76,16 +78,21 @@ def item(b: Builder, source: int, index: ast.expr, position: int) -> int:
     if type(index) is ast.Constant and isinstance(index.value, int | str) and not isinstance(index.value, bool):
         b.emit(facts.ITEM, number, source, index.value, -1, position)
         return number
-    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(index.operand) is ast.Constant and type(index.operand.value) is int:
-        b.emit(facts.ITEM, number, source, -index.operand.value, -1, position)
-        return number
+    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(index.operand) is ast.Constant:
+        constant = index.operand.value
+        if type(constant) is int:
+            b.emit(facts.ITEM, number, source, -constant, -1, position)
+            return number
     if type(index) is ast.Slice:
         b.emit(facts.SLICE, number, source, slice_bounds(b, source, index), position)
         return number
     if type(index) is ast.Tuple and any(type(part) is ast.Slice for part in index.elts):
         bounds: list[int] = []
         for part in index.elts:
-            bounds.extend(slice_bounds(b, source, part) if type(part) is ast.Slice else (lower(b, part),) if type(part) is not ast.Constant else ())
+            if type(part) is ast.Slice:
+                bounds.extend(slice_bounds(b, source, part))
+            elif type(part) is not ast.Constant:
+                bounds.append(lower(b, part))
         b.emit(facts.SLICE, number, source, tuple(bounds), position)
         return number
     b.emit(facts.ITEM, number, source, None, lower(b, index), position)
@@ -104,7 +111,7 @@ def slice_bounds(b: Builder, source: int, node: ast.Slice) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-_OPERATORS = {
+OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
     ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&", ast.BitXor: "^",
 }  # fmt: skip
@@ -117,11 +124,12 @@ def _binary(b: Builder, node: ast.BinOp) -> int:
         chain.append(left)
         left = left.left
     value = lower(b, left)
-    text = type(left) is ast.Constant and isinstance(left.value, str) or type(left) is ast.JoinedStr
+    text = (type(left) is ast.Constant and isinstance(left.value, str)) or type(left) is ast.JoinedStr
     sequence = text or type(left) in (ast.List, ast.Tuple)
     for part in reversed(chain):
         right = lower(b, part.right)
-        value = operate(b, _OPERATORS[type(part.op)], value, right, position_of(part), text, sequence or type(part.right) in (ast.List, ast.Tuple))
+        repeated = sequence or type(part.right) in (ast.List, ast.Tuple)
+        value = operate(b, OPERATORS[type(part.op)], value, right, position_of(part), text, repeated)
     return value
 
 
@@ -186,16 +194,14 @@ def truth(b: Builder, node: ast.expr, how: str) -> None:
         b.emit(facts.TEST, lower(b, node), how, position_of(node))
 
 
-def restore(b: Builder, saved: dict[str, int] | None) -> dict[str, int] | None:
+def restore(b: Builder, saved: Environment) -> Environment:
     """The environment from before a test, with what the test itself has bound (``:=``)."""
-    if saved is None or b.environment is None:
-        return saved
     return {**{name: value for name, value in b.environment.items() if name not in saved}, **saved}
 
 
 def narrow(b: Builder, known: Sequence[scopes.Fact], position: int) -> None:
     """Rebind names to narrowed versions of themselves."""
-    if not known or b.environment is None:
+    if not known:
         return
     environment = dict(b.environment)
     for name, how in known:
@@ -283,7 +289,7 @@ def _lambda(b: Builder, node: ast.Lambda) -> int:
     return function_value(b, node, "<lambda>", -1)
 
 
-def function_value(b: Builder, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: str, owner: int) -> int:
+def function_value(b: Builder, node: Body, name: str, owner: int) -> int:
     """A new function value; its body is lowered later, when all names of this function are known."""
     position = position_of(node)
     outer = b.function.qualname
@@ -418,9 +424,8 @@ def _slice(b: Builder, node: ast.Slice) -> int:
 
 def assign(b: Builder, target: ast.expr, value: int) -> None:
     """Bind an assignment target to a value."""
-    kind = type(target)
-    if kind is ast.Name:
-        b.bind(target.id, value)  # type: ignore[attr-defined]
+    if isinstance(target, ast.Name):
+        b.bind(target.id, value)
     elif isinstance(target, ast.Tuple | ast.List):
         _unpack(b, target.elts, value)
     elif isinstance(target, ast.Starred):
@@ -462,10 +467,10 @@ def _set_item(b: Builder, target: ast.Subscript, value: int) -> None:
         b.bind(target.value.id, after)
 
 
-_LOWER: dict[type, Lower] = {
+_LOWER: dict[type[ast.expr], Lower] = {
     ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.Call: _call, ast.Subscript: _subscript, ast.BinOp: _binary,
     ast.UnaryOp: _unary, ast.Compare: _compare, ast.BoolOp: _boolean, ast.IfExp: _conditional, ast.Tuple: _sequence, ast.List: _sequence,
     ast.Set: _sequence, ast.Dict: _dict, ast.Lambda: _lambda, ast.ListComp: _comprehension, ast.SetComp: _comprehension,
     ast.GeneratorExp: _comprehension, ast.DictComp: _comprehension, ast.JoinedStr: _joined, ast.NamedExpr: _named, ast.Starred: _starred,
     ast.Await: _await, ast.Yield: _yield, ast.YieldFrom: _yield, ast.Slice: _slice,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 # opcode: operands (all operations end with a packed position)
 LITERAL = 0  # dst, kind, value              kind: n(umber) s(tring) z (None) o(ther)
@@ -43,6 +44,9 @@ GUARD_DECORATOR = 4  # the call is a decorator
 GUARD_BRANCH = 8  # inside some if
 
 SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
+
+# An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
+Operation = tuple[Any, ...]
 
 FORMAT = 3  # raise with every change of this module or of the lowering
 
@@ -80,7 +84,7 @@ class Function:
     owner: int  # class it is defined in, or -1
     parameters: list[Parameter]
     size: int = 0
-    operations: list[tuple[object, ...]] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)  # of each value
     loops: list[tuple[int, int]] = field(default_factory=list)  # (parent loop or -1, position)
     cells: dict[str, int] = field(default_factory=dict)
@@ -176,7 +180,7 @@ def decode(path: str, text: str) -> File:
         [
             Function(
                 index, name, qualname, position, parent, owner, [Parameter(*p) for p in parameters], size, _tuples(operations),
-                positions, _tuples(loops), cells, {int(k): v for k, v in names}, generator,
+                positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator,
             )
             for index, (name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator)
             in enumerate(functions)

@@ -58,14 +58,14 @@ def _overwritten(builder: Builder) -> None:
     """Forget imports whose name the module body binds anew for good (``f = jit(f)``); alternatives of a ``try`` or ``if`` stay."""
     joins = {op[1]: op[2] for op in builder.function.operations if op[0] == facts.PHI}
     for name, values in builder.file.imported_values.items():
-        final = (builder.environment or {}).get(name)
-        seen: set[object] = set()
-        stack: list[object] = [final]
+        final = builder.environment.get(name) if builder.alive else None
+        seen: set[int | None] = set()
+        stack = [final]
         while stack:
             value = stack.pop()
             if value not in seen:
                 seen.add(value)
-                stack.extend(joins.get(value, ()))  # type: ignore[arg-type, call-overload]
+                stack.extend(joins.get(value, ()))
         if final is not None and not seen & values:
             del builder.file.imports[name]
 
@@ -81,9 +81,8 @@ def _nested(builder: Builder) -> None:
             if isinstance(node, ast.Lambda):
                 inner.emit(facts.RETURN, expressions.lower(inner, node.body), expressions.position_of(node.body))
             else:
-                body: list[ast.stmt] = node.body  # type: ignore[attr-defined]
-                statements.block(inner, body)
-                if inner.environment is not None and not inner.function.generator:
+                statements.block(inner, node.body)
+                if inner.alive and not inner.function.generator:
                     inner.emit(facts.RETURN, inner.literal(None, record.position), record.position)
             queue.append(inner)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-_COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
+_Compound = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match
 
 
 def targets(node: ast.expr) -> Iterator[str]:
@@ -27,18 +27,17 @@ def bound_names(statements: Iterable[ast.stmt]) -> set[str]:
     stack = list(statements)
     while stack:
         node = stack.pop()
-        kind = type(node)
-        if kind is ast.Assign:
-            for target in node.targets:  # type: ignore[attr-defined]
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
                 names.update(targets(target))
-            _walrus(node.value, names)  # type: ignore[attr-defined]
-        elif kind is ast.AugAssign or kind is ast.AnnAssign:
-            names.update(targets(node.target))  # type: ignore[attr-defined]
-        elif kind is ast.FunctionDef or kind is ast.ClassDef or kind is ast.AsyncFunctionDef:
-            names.add(node.name)  # type: ignore[attr-defined]
-        elif kind is ast.Import or kind is ast.ImportFrom:
-            names.update((alias.asname or alias.name.partition(".")[0]) for alias in node.names)  # type: ignore[attr-defined]
-        elif kind in _COMPOUND:
+            _walrus(node.value, names)
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            names.update(targets(node.target))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update((alias.asname or alias.name.partition(".")[0]) for alias in node.names)
+        elif isinstance(node, _Compound):
             _compound(node, names, stack)
     return names
 
@@ -48,7 +47,7 @@ def _walrus(node: ast.expr, names: set[str]) -> None:
         names.add(node.target.id)
 
 
-def _compound(node: ast.stmt, names: set[str], stack: list[ast.stmt]) -> None:
+def _compound(node: _Compound, names: set[str], stack: list[ast.stmt]) -> None:
     if isinstance(node, ast.For | ast.AsyncFor):
         names.update(targets(node.target))
     elif isinstance(node, ast.If | ast.While):
@@ -70,7 +69,7 @@ def _compound(node: ast.stmt, names: set[str], stack: list[ast.stmt]) -> None:
             names.update(captured(case.pattern))
             stack.extend(case.body)
         return
-    stack.extend(node.body)  # type: ignore[attr-defined]
+    stack.extend(node.body)
     stack.extend(getattr(node, "orelse", ()))
 
 
@@ -121,17 +120,19 @@ def _compared(test: ast.Compare, truth: bool) -> list[Fact]:
             return [(left.id, "none" if positive == truth else "some")]
     facts: list[Fact] = []
     for side in (left, right):
-        if isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and side.func.id in ("type", "len") and side.args:
-            side = side.args[0]
-        elif isinstance(side, ast.Attribute) and side.attr in _SHAPES:
-            side = side.value
-        elif isinstance(side, ast.Subscript) and isinstance(side.value, ast.Attribute) and side.value.attr in _SHAPES:
-            side = side.value.value
-        else:
-            continue
-        if isinstance(side, ast.Name):
-            facts.append((side.id, "tested"))
+        measured = _measured(side)
+        if isinstance(measured, ast.Name):
+            facts.append((measured.id, "tested"))
     return facts
+
+
+def _measured(node: ast.expr) -> ast.expr | None:
+    """What ``type(x)``, ``len(x)``, ``x.shape`` or ``x.shape[0]`` speak of."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("type", "len") and node.args:
+        return node.args[0]
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    return node.value if isinstance(node, ast.Attribute) and node.attr in _SHAPES else None
 
 
 def is_memo_test(test: ast.expr) -> bool:
@@ -169,7 +170,7 @@ def catches(node: ast.Try | ast.TryStar) -> bool:
 
 
 def expects_errors(items: list[ast.withitem]) -> bool:
-    """Whether a ``with`` runs code whose error is wanted or dropped: a context manager called ``raises``, ``suppress``, ``assertRaises``."""
+    """Whether a ``with`` runs code whose error is wanted or dropped: ``raises``, ``suppress``, ``assertRaises``."""
     for item in items:
         call = item.context_expr
         if isinstance(call, ast.Call):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from flake8_jaxstatic.syntax import expressions, facts, scopes
 from flake8_jaxstatic.syntax.builder import Builder, Environment
 from flake8_jaxstatic.syntax.expressions import lower, narrow, position_of, truth
 
-Lower = Callable[[Builder, ast.AST], None]
+Lower = Callable[[Builder, Any], None]  # the table below says which node each takes
 
 
 def block(b: Builder, statements: Iterable[ast.stmt]) -> None:
     """Lower statements in order, up to where control cannot go on."""
     for statement in statements:
-        if b.environment is None:
+        if not b.alive:
             return
         handler = _LOWER.get(type(statement))
         if handler is not None:
@@ -47,7 +48,7 @@ def _annotated(b: Builder, node: ast.AnnAssign) -> None:
 
 def _augmented(b: Builder, node: ast.AugAssign) -> None:
     target = node.target
-    operator = expressions._OPERATORS[type(node.op)]
+    operator = expressions.OPERATORS[type(node.op)]
     position = position_of(node)
     if isinstance(target, ast.Name):
         left = b.load(target.id, position_of(target))
@@ -76,25 +77,25 @@ def _return(b: Builder, node: ast.Return) -> None:
         b.emit(facts.RETURN, value, position_of(node))
     else:
         b.emit(facts.RETURN, b.literal(None, position_of(node)), position_of(node))
-    b.environment = None
+    b.stop()
 
 
 def _raise(b: Builder, node: ast.Raise) -> None:
     if node.exc is not None:
         lower(b, node.exc)
-    b.environment = None
+    b.stop()
 
 
 def _break(b: Builder, _: ast.Break) -> None:
-    if b.breaks and b.environment is not None:
+    if b.breaks:
         b.breaks[-1].append(b.environment)
-    b.environment = None
+    b.stop()
 
 
 def _continue(b: Builder, _: ast.Continue) -> None:
-    if b.continues and b.environment is not None:
+    if b.continues:
         b.continues[-1].append(b.environment)
-    b.environment = None
+    b.stop()
 
 
 def _if(b: Builder, node: ast.If) -> None:
@@ -103,16 +104,16 @@ def _if(b: Builder, node: ast.If) -> None:
     before, guard = b.environment, b.guard
     memo = scopes.is_memo_test(node.test)
     b.guard = guard | facts.GUARD_BRANCH | (facts.GUARD_MEMO if memo else 0)
-    b.environment = dict(before) if before is not None else None
+    b.environment = dict(before)
     narrow(b, scopes.learned(node.test, True), position)
     block(b, node.body)
-    then = b.environment
+    then = b.end()
     b.guard = guard | facts.GUARD_BRANCH
-    b.environment = dict(before) if before is not None else None
+    b.resume(dict(before))
     narrow(b, scopes.learned(node.test, False), position)
     block(b, node.orelse)
     b.guard = guard
-    b.environment = b.merge([then, b.environment], position)
+    b.join([then, b.end()], position)
 
 
 def _while(b: Builder, node: ast.While) -> None:
@@ -136,8 +137,6 @@ def _loop(
 ) -> None:
     position = position_of(node)
     before = b.environment
-    if before is None:
-        return
     b.function.loops.append((b.loop, position))
     outer, b.loop = b.loop, len(b.function.loops) - 1
     names = scopes.bound_names(node.body)
@@ -146,7 +145,7 @@ def _loop(
     heads: dict[str, tuple[int, int]] = {}  # name -> (value of the phi, number of its operation)
     environment: Environment = dict(before)
     for name in sorted(names):
-        if name in before or name in b.environment:  # type: ignore[operator]
+        if name in before:
             number = b.value(position)
             heads[name] = (number, len(b.function.operations))
             b.emit(facts.PHI, number, (before[name],), b.loop, 0, position)
@@ -160,25 +159,24 @@ def _loop(
     at_head = dict(environment)
     head()
     block(b, node.body)
-    ends = [*b.continues.pop(), *([b.environment] if b.environment is not None else [])]
+    ends = [*b.continues.pop(), *([b.environment] if b.alive else [])]
     for name, (number, operation) in heads.items():
         sources = dict.fromkeys([before[name], *(e[name] for e in ends if name in e)])
         sources.pop(number, None)
         b.function.operations[operation] = (facts.PHI, number, tuple(sources), b.loop, 0, position)
     breaks = b.breaks.pop()
     b.loop = outer
-    exits: list[Environment | None] = [] if never_skipped else [at_head if not ends else {**ends[-1], **{n: v for n, (v, _) in heads.items()}}]
-    if not ends and not never_skipped:
-        exits = [at_head]
-    b.environment = b.merge([*exits], position) if exits else None
-    if b.environment is not None:
+    if never_skipped:
+        b.stop()
+    else:
+        b.resume({**ends[-1], **{name: head for name, (head, _) in heads.items()}} if ends else at_head)
         block(b, node.orelse)
-    b.environment = b.merge([b.environment, *breaks], position)
+    b.join([b.end(), *breaks], position)
     _leave(b, before, position)
 
 
 def _leave(b: Builder, before: Environment, position: int) -> None:
-    if b.environment is None:
+    if not b.alive:
         return
     environment = dict(b.environment)
     for name, value in environment.items():
@@ -205,7 +203,7 @@ def _with(b: Builder, node: ast.With | ast.AsyncWith) -> None:
         b.guard |= facts.GUARD_CAUGHT
         before = b.environment
         block(b, node.body)
-        b.environment = b.merge([before, b.environment], position_of(node))
+        b.join([before, b.end()], position_of(node))
     else:
         block(b, node.body)
     b.guard = guard
@@ -218,29 +216,27 @@ def _try(b: Builder, node: ast.Try | ast.TryStar) -> None:
         b.guard |= facts.GUARD_CAUGHT
     block(b, node.body)
     b.guard = guard
-    after_body = b.environment
-    if b.environment is not None:
-        block(b, node.orelse)
-    ends = [b.environment]
-    at_handler = b.merge([before, after_body], position)
+    after_body = b.end()
+    block(b, node.orelse)
+    ends = [b.end()]
+    b.join([before, after_body], position)
+    at_handler = b.environment
     for handler in node.handlers:
-        b.environment = dict(at_handler) if at_handler is not None else None
-        if b.environment is None:
-            continue
+        b.resume(dict(at_handler))
         if handler.name:
             b.bind(handler.name, b.opaque(position_of(handler)))
         b.guard = guard | facts.GUARD_BRANCH
         block(b, handler.body)
         b.guard = guard
-        ends.append(b.environment)
-    b.environment = b.merge(ends, position)
+        ends.append(b.end())
+    b.join(ends, position)
     if node.finalbody:
-        dead = b.environment is None
-        if dead:
-            b.environment = dict(at_handler) if at_handler is not None else None
+        left = not b.alive
+        if left:
+            b.resume(dict(at_handler))
         block(b, node.finalbody)
-        if dead:
-            b.environment = None
+        if left:
+            b.stop()
 
 
 def _match(b: Builder, node: ast.Match) -> None:
@@ -250,18 +246,18 @@ def _match(b: Builder, node: ast.Match) -> None:
     ends: list[Environment | None] = []
     exhaustive = False
     for case in node.cases:
-        b.environment = dict(before) if before is not None else None
-        _pattern(b, case.pattern, subject, node.subject)
+        b.resume(dict(before))
+        _pattern(b, case.pattern, subject)
         if case.guard is not None:
             truth(b, case.guard, "match guard")
         elif isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None:
             exhaustive = True
         block(b, case.body)
-        ends.append(b.environment)
-    b.environment = b.merge(ends if exhaustive else [*ends, before], position)
+        ends.append(b.end())
+    b.join(ends if exhaustive else [*ends, before], position)
 
 
-def _pattern(b: Builder, pattern: ast.pattern, subject: int, node: ast.expr | None) -> None:
+def _pattern(b: Builder, pattern: ast.pattern, subject: int) -> None:
     position = position_of(pattern)
     if isinstance(pattern, ast.MatchValue):
         other = lower(b, pattern.value)
@@ -270,27 +266,20 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int, node: ast.expr | No
         b.emit(facts.TEST, result, "match", position)
     elif isinstance(pattern, ast.MatchOr):
         for part in pattern.patterns:
-            _pattern(b, part, subject, node)
+            _pattern(b, part, subject)
     elif isinstance(pattern, ast.MatchAs):
         if pattern.pattern is not None:
-            _pattern(b, pattern.pattern, subject, node)
+            _pattern(b, pattern.pattern, subject)
         if pattern.name is not None:
             b.bind(pattern.name, subject)
     elif isinstance(pattern, ast.MatchSequence):
-        for index, part in enumerate(pattern.patterns):
-            number = b.value(position)
-            if isinstance(part, ast.MatchStar):
-                if part.name is not None:
-                    b.emit(facts.SLICE, number, subject, (), position)
-                    b.bind(part.name, number)
-                continue
-            b.emit(facts.ITEM, number, subject, index, -1, position)
-            _pattern(b, part, number, None)
+        _sequence_pattern(b, pattern, subject)
     elif isinstance(pattern, ast.MatchMapping):
         for key, part in zip(pattern.keys, pattern.patterns, strict=True):
             number = b.value(position)
-            b.emit(facts.ITEM, number, subject, key.value if isinstance(key, ast.Constant) and isinstance(key.value, int | str) else None, -1, position)
-            _pattern(b, part, number, None)
+            constant = key.value if isinstance(key, ast.Constant) and isinstance(key.value, int | str) else None
+            b.emit(facts.ITEM, number, subject, constant, -1, position)
+            _pattern(b, part, number)
         if pattern.rest is not None:
             b.bind(pattern.rest, subject)
     elif isinstance(pattern, ast.MatchClass):
@@ -301,12 +290,25 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int, node: ast.expr | No
                 b.emit(facts.NARROW, number, subject, "tested", position)
             else:
                 b.emit(facts.ATTRIBUTE, number, subject, name, position)
-            _pattern(b, part, number, None)
+            _pattern(b, part, number)
+
+
+def _sequence_pattern(b: Builder, pattern: ast.MatchSequence, subject: int) -> None:
+    position = position_of(pattern)
+    for index, part in enumerate(pattern.patterns):
+        number = b.value(position)
+        if isinstance(part, ast.MatchStar):
+            if part.name is not None:
+                b.emit(facts.SLICE, number, subject, (), position)
+                b.bind(part.name, number)
+            continue
+        b.emit(facts.ITEM, number, subject, index, -1, position)
+        _pattern(b, part, number)
 
 
 def _delete(b: Builder, node: ast.Delete) -> None:
     for target in node.targets:
-        if isinstance(target, ast.Name) and b.environment is not None:
+        if isinstance(target, ast.Name):
             b.environment.pop(target.id, None)
 
 
@@ -338,7 +340,7 @@ def _import_from(b: Builder, node: ast.ImportFrom) -> None:
             _imported(b, alias.asname or alias.name, node.module or "", node.level, alias.name, node)
 
 
-def _imported(b: Builder, name: str, module: str, level: int, attribute: str, node: ast.AST) -> None:
+def _imported(b: Builder, name: str, module: str, level: int, attribute: str, node: ast.stmt) -> None:
     binding = (module, level, attribute)
     at_module = b.function.index == 0 and b.class_depth == 0
     if at_module:
@@ -351,14 +353,14 @@ def _imported(b: Builder, name: str, module: str, level: int, attribute: str, no
     b.emit(facts.NAME, number, key, (), position_of(node))
     if not at_module:
         b.bind(name, number)
-    elif b.environment is not None:
+    else:
         b.environment[name] = number
         b.import_keys[number] = key
         b.file.imported_values.setdefault(name, set()).add(number)
 
 
 def _function(b: Builder, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    owner = getattr(node, "jaxstatic_owner", -1) if b.class_depth else -1
+    owner = b.owners.get(node, -1) if b.class_depth else -1
     decorators = [(lower(b, d), position_of(d)) for d in node.decorator_list]
     value = expressions.function_value(b, node, node.name, owner)
     for decorator, position in reversed(decorators):
@@ -374,7 +376,7 @@ def _class(b: Builder, node: ast.ClassDef) -> None:
     keywords = [(k.arg, lower(b, k.value)) for k in node.keywords if k.arg]
     decorators = [lower(b, d) for d in node.decorator_list]
     prefix = b.function.qualname + ".<locals>." if b.function.index else ""
-    enclosing = getattr(node, "jaxstatic_owner", -1)
+    enclosing = b.owners.get(node, -1)
     if enclosing >= 0:
         prefix = b.file.classes[enclosing].qualname + "."
     number = b.value(position)
@@ -383,23 +385,22 @@ def _class(b: Builder, node: ast.ClassDef) -> None:
     )
     b.file.classes.append(record)
     saved = b.environment
-    b.environment = dict(saved) if saved is not None else {}
+    b.environment = dict(saved)
     b.class_depth += 1
     for statement in _flat(node.body):
-        statement.jaxstatic_owner = record.index  # type: ignore[attr-defined]
+        b.owners[statement] = record.index
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             default = lower(b, statement.value) if statement.value is not None else -1
             record.fields.append((statement.target.id, expressions.annotation(statement.annotation), default))
-            if default >= 0 and b.environment is not None:
+            if default >= 0:
                 b.environment[statement.target.id] = default
     before = dict(b.environment)
     _class_body(b, node.body, record)
-    after = b.environment if b.environment is not None else before
-    for name, value in after.items():
-        if saved is None or saved.get(name) != value:
+    for name, value in (b.environment if b.alive else before).items():
+        if saved.get(name) != value:
             record.attributes[name] = value
     b.class_depth -= 1
-    b.environment = saved
+    b.resume(saved)
     b.emit(facts.CLASS, number, record.index, position)
     value = number
     for node_, decorator in reversed(list(zip(node.decorator_list, decorators, strict=True))):
@@ -433,10 +434,11 @@ def _flat(body: Sequence[ast.stmt]) -> list[ast.stmt]:
     return flat
 
 
-_LOWER: dict[type, Lower] = {
-    ast.Expr: _expression, ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented, ast.Return: _return, ast.Raise: _raise,
+_LOWER: dict[type[ast.stmt], Lower] = {
+    ast.Expr: _expression, ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented, ast.Return: _return,
+    ast.Raise: _raise,
     ast.Break: _break, ast.Continue: _continue, ast.If: _if, ast.While: _while, ast.For: _for, ast.AsyncFor: _for, ast.With: _with,
     ast.AsyncWith: _with, ast.Try: _try, ast.TryStar: _try, ast.Match: _match, ast.Delete: _delete, ast.Assert: _assert,
     ast.Global: _outer_names, ast.Nonlocal: _outer_names, ast.Import: _import, ast.ImportFrom: _import_from,
     ast.FunctionDef: _function, ast.AsyncFunctionDef: _function, ast.ClassDef: _class,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip
