@@ -17,6 +17,27 @@ class Atom(NamedTuple):
     payload: object = None
 
 
+class Literal(NamedTuple):
+    """The payload of ``fixed``: told apart by type and spelling, so that 1, 1.0 and True, 0.0 and -0.0 differ."""
+
+    kind: str
+    text: str
+
+    @property
+    def value(self) -> object:
+        """The constant itself."""
+        return {"float": float, "int": int, "str": str}.get(self.kind, _word)(self.text)
+
+
+def _word(text: str) -> object:
+    return text == "True" if text in ("True", "False") else text
+
+
+def literal(value: object) -> Literal:
+    """The payload for a constant."""
+    return Literal(type(value).__name__, value if isinstance(value, str) else repr(value))
+
+
 Kind = tuple[object, ...]  # an edge kind: its name, then its parameters
 
 # rate: how often the value changes
@@ -52,12 +73,14 @@ SETTLE: Kind = ("settle",)
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
-_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
+_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "compare", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
 
 
 def demands_pass(kind: Kind) -> bool:
     """Whether a demand on the target of an edge is a demand on its source."""
     name = kind[0]
+    if name == "member":  # a field of a pytree that is traced; not what every array knows of itself
+        return TRACER not in kind[2] and not str(kind[1]).endswith("()")  # type: ignore[operator]
     return name in _DEMANDING or name == "leave" or (name == "narrow" and kind[1] == "some")
 
 
@@ -215,6 +238,13 @@ def _items(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return tuple(Atom(("*",), a.word, a.payload) for a in _element(atom))
 
 
+def _compare(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """A comparison: arrays give arrays, everything else a truth value."""
+    if atom.path or atom.word in RATES or atom.word in ARRAYS or atom.word == UNFORMED:
+        return _arithmetic(kind, atom)
+    return (Atom((), NUMBER),) if atom.word in FORMS else ()
+
+
 def _reduce(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """A host reduction: a number, or an array where an axis is given (kind[1])."""
     if atom.word in RATES:
@@ -274,7 +304,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle,
+    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare,
 }  # fmt: skip
 
 
@@ -303,10 +333,9 @@ class Table:
 
     def intern(self, atom: Atom) -> int:
         """The number of an atom."""
-        key = atom if atom.word != FIXED else Atom(atom.path, FIXED, (type(atom.payload).__name__, repr(atom.payload)))
-        number = self.ids.get(key)
+        number = self.ids.get(atom)
         if number is None:
-            number = self.ids[key] = len(self.atoms)
+            number = self.ids[atom] = len(self.atoms)
             self.atoms.append(atom)
         return number
 

@@ -79,7 +79,7 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
     demands.run(binding_times.seeds(needs))
     trails = provenance.Provenance(calls, _Lines(files).line)
-    judge = binding_times.Judge(calls, supplied, demands, needs, context, trails, settings)
+    judge = binding_times.Judge(calls, supplied, demands, needs, context, trails, settings, files.dependencies())
     judge.judge()
     gains.find(judge)
     return judge

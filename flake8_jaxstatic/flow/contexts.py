@@ -66,7 +66,7 @@ def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.In
     flags = caller & (EAGER | TRACED | DIFFERENTIATED)
     site = invocation.site.written
     memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.transforms.memoised
-    if caller & EAGER and (invocation.site.loop >= 0 or caller & REPEATS) and not memoised:
+    if caller & EAGER and (_in_loop(calls, site) or caller & REPEATS) and not memoised:
         flags |= REPEATS
     if invocation.mode == "differentiated" or _through_gradient(invocation.site):
         flags |= DIFFERENTIATED
@@ -75,6 +75,30 @@ def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.In
     if invocation.mode in ("traced", "mapped"):
         return TRACED | (flags & DIFFERENTIATED)
     return flags
+
+
+def _in_loop(calls: values.Calls, site: model.Site) -> bool:
+    """Whether a call stands in a loop; a loop that runs over the functions called is none: each of them is called once."""
+    if site.loop < 0 or site.function >= len(calls.program.functions):
+        return site.loop >= 0
+    loops = calls.program.functions[site.function].facts.loops
+    if loops[site.loop][0] >= 0:
+        return True
+    return not _driven_by(calls, site.callee, site.loop)
+
+
+def _driven_by(calls: values.Calls, place: int, loop: int) -> bool:
+    base = calls.program.functions[calls.program.function_of(place)].base if place < calls.program.values else 0
+    for _ in range(8):
+        definition = calls.program.definition(calls.program.origin(place)) if place < calls.program.values else None
+        if definition is None:
+            return False
+        if definition[0] == facts.ITERATE:
+            return bool(definition[3] == loop)
+        if definition[0] not in (facts.ITEM, facts.ATTRIBUTE):
+            return False
+        place = base + definition[2]  # type: ignore[operator]
+    return False
 
 
 def _through_gradient(site: model.Site) -> bool:

@@ -142,6 +142,6 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
         return ((step, *path)[: lattice.DEEPEST])  # type: ignore[return-value]
     if name == "iterate":
         return ("*", *path)[: lattice.DEEPEST]
-    if name in ("arithmetic", "concatenate"):
-        return () if not path else path
+    if name == "member":
+        return (f".{kind[1]}", *path)[: lattice.DEEPEST]
     return path

@@ -30,6 +30,7 @@ class Arguments:
 
     by_name: dict[str, list[int]]
     spread: dict[str, list[int]]  # star arguments that may fill it
+    unknown: tuple[str, ...] = ()  # keywords that the row does not have
 
 
 class External:
@@ -54,8 +55,8 @@ class External:
             self._terms(row.terms, place, None, {}, place)
         elif row is not None:
             calls.graph.seed(place, lattice.OPAQUE)
-        elif not calls.knowledge.knows(dotted.partition(".")[0]):
-            calls.graph.seed(place, lattice.OPAQUE)
+        elif dotted not in calls.knowledge.modules:
+            calls.graph.unknown(place, f"nothing is known of {dotted}")
 
     def member(self, read: graphs.Read, owner: str, name: str) -> None:
         """An attribute of an instance of a stub class."""
@@ -160,6 +161,7 @@ class External:
         rest = next((p.name for p in row.parameters if p.kind == "starstar"), None)
         names = {p.name for p in row.parameters if p.kind in ("pos", "kwonly")}
         number = 0
+        unknown: list[str] = []
         for argument in site.arguments:
             if argument < 0:
                 for p in positional[number:]:
@@ -173,18 +175,25 @@ class External:
             elif star is not None:
                 by_name.setdefault(star, []).append(argument)
         for keyword, value in site.keywords:
-            if keyword is None:
+            entries = self.calls.program.mapping(value) if keyword is None else {keyword: value}
+            if entries is None:
                 for name in names:
                     spread.setdefault(name, []).append(value)
-            elif keyword in names:
-                by_name.setdefault(keyword, []).append(value)
-            elif rest is not None:
-                by_name.setdefault(rest, []).append(value)
-        return Arguments(by_name, spread)
+                continue
+            for name, entry in entries.items():
+                if name in names:
+                    by_name.setdefault(name, []).append(entry)
+                elif rest is not None:
+                    by_name.setdefault(rest, []).append(entry)
+                else:
+                    unknown.append(name)
+        return Arguments(by_name, spread, tuple(unknown))
 
     def apply(self, site: model.Site, row: table.Callable, arguments: Arguments) -> None:
         """A call of a known callable."""
         calls = self.calls
+        if row.registers_pytree and row.parameters:
+            calls.register_pytree(arguments.by_name.get(row.parameters[0].name, []), self._texts(arguments, row, "meta_fields"))
         if row.transform:
             calls.transforms.apply(site, row, arguments)
             return
@@ -193,8 +202,6 @@ class External:
         self._terms(row.result, site.result, site, arguments.by_name, site.result, results)
         if row.mutates:
             self._mutate(site, row, arguments)
-        if row.registers_pytree:
-            calls.register_pytree(arguments.by_name.get(row.parameters[0].name, []), self._texts(arguments, row, "meta_fields"))
         if row.declares_option:
             self._option(site, row, arguments)
 
@@ -471,7 +478,7 @@ class External:
         function = calls.program.functions[calls.program.function_of(origin)]
         if definition[0] == facts.ATTRIBUTE:
             calls.members.store(
-                graphs.Store(function.base + definition[2], definition[3], added, False, site.function, site.position, site.loop, facts.GUARD_MEMO)  # type: ignore[operator, arg-type]
+                graphs.Store(function.base + definition[2], definition[3], added, False, site.function, site.position, site.loop, site.guard)  # type: ignore[operator, arg-type]
             )
         elif definition[0] == facts.NAME:
             for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3]):  # type: ignore[arg-type]

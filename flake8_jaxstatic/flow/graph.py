@@ -46,6 +46,7 @@ class Graph:
     edges: solver.Edges = field(default_factory=solver.Edges)
     seeds: list[tuple[int, int]] = field(default_factory=list)
     callables: list[tuple[int, int]] = field(default_factory=list)
+    externals: list[tuple[int, str]] = field(default_factory=list)  # library names
     sites: list[model.Site] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Builder:
         self.table = graph.table
         self.copy = graph.table.kind(lattice.COPY)
         self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
+        self.compare = graph.table.kind(("compare",))
         self.concatenate = graph.table.kind(lattice.CONCATENATE)
         self.rates = graph.table.kind(lattice.RATE_ONLY)
         self.iterate = graph.table.kind(lattice.ITERATE)
@@ -126,10 +128,10 @@ class Builder:
         graph = self.graph
         if kind == "n":
             graph.seed(place, lattice.NUMBER)
-            graph.seed(place, lattice.FIXED, value)
+            graph.seed(place, lattice.FIXED, lattice.literal(value))
         elif kind == "s":
             graph.seed(place, lattice.OPAQUE)
-            graph.seed(place, lattice.FIXED, value)
+            graph.seed(place, lattice.FIXED, lattice.literal(value))
         elif kind == "z":
             graph.seed(place, lattice.NONE)
         elif kind == "u":
@@ -162,7 +164,7 @@ class Builder:
                 self.graph.callables.append((place, self.table.atom(lattice.MODULE, payload)))
                 self.graph.seed(place, lattice.OPAQUE)
             else:
-                self.graph.callables.append((place, self.table.atom(lattice.EXTERNAL, payload)))
+                self.graph.externals.append((place, str(payload)))
 
     def _read(self, source: int, name: str, position: int) -> int:
         first = self.graph.program.place(self.function.index, self.function.file, position, "")
@@ -232,16 +234,16 @@ class Builder:
         place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]  # type: ignore[operator]
         self.graph.local(source, place, self.copy)
         self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
-        self._write_back(op[2], place, op[-1])  # type: ignore[arg-type]
+        self._write_back(op[2], place, op)  # type: ignore[arg-type]
 
-    def _write_back(self, value: int, after: int, position: int) -> None:
+    def _write_back(self, value: int, after: int, op: Operation) -> None:
         """What is written into a container that an attribute or a global name holds can be read there."""
         origin = self.graph.program.definition(self.graph.program.origin(self.base + value))
         if origin is None:
             return
         if origin[0] == facts.ATTRIBUTE:
             self.graph.stores.append(
-                Store(self.base + origin[2], origin[3], after, False, self.function.index, position, -1, facts.GUARD_MEMO)  # type: ignore[operator, arg-type]
+                Store(self.base + origin[2], origin[3], after, False, self.function.index, op[-1], op[6], op[7])  # type: ignore[operator, arg-type]
             )
         elif origin[0] == facts.NAME:
             for kind, payload, rest in self.graph.program.symbols.resolve(self.function.file, origin[2], origin[3]):  # type: ignore[arg-type]
@@ -284,11 +286,9 @@ class Builder:
 
     def operate(self, op: Operation) -> None:
         place = self.base + op[1]  # type: ignore[operator]
-        kind = self.concatenate if op[2] in ("+", "*") else self.arithmetic
+        kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.arithmetic
         for operand in op[3]:  # type: ignore[attr-defined]
             self.graph.local(self.base + operand, place, kind)
-        if op[2] == "<":
-            self.graph.seed(place, lattice.NUMBER)
 
     def test(self, op: Operation) -> None:
         self.graph.needs.append(

@@ -152,8 +152,8 @@ def bind(calls: values.Calls, jit: model.Jit, site: model.Site) -> None:
     found = calls.bind(site, jit.callee)
     if found is None:
         return
-    passed, omitted, certain = found
-    jit.calls.append(model.Binding(site, passed, omitted, certain))
+    passed, omitted, loose = found
+    jit.calls.append(model.Binding(site, passed, omitted, loose))
     calls.invoked(site.function, jit.callee.function, site, site.mode)
     for number in omitted:  # left to its default, a parameter is a plain Python value in the body
         slot = jit.callee.slots[number]

@@ -144,7 +144,7 @@ class Members:
             return
         if calls.program.classes[index].enumeration:
             calls.graph.seed(read.result, lattice.OPAQUE)
-            calls.graph.seed(read.result, lattice.FIXED, f"{calls.program.classes[index].facts.qualname}.{read.name}")
+            calls.graph.seed(read.result, lattice.FIXED, lattice.literal(f"{calls.program.classes[index].facts.qualname}.{read.name}"))
             calls.solver.seed(read.result, calls.table.atom(lattice.INSTANCE, index))
             return
         place = attribute[1]

@@ -75,7 +75,7 @@ class Binding:
     site: Site
     passed: dict[int, Passed]
     omitted: tuple[int, ...]
-    certain: bool  # no * or ** whose contents are not known
+    loose: tuple[int, ...] = ()  # places unpacked by * or ** whose contents only the flow can know
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class Transform:
     target: int
     specs: dict[str, int]
     readable: bool
+    unknown_options: tuple[str, ...] = ()
     jits: list[Jit] = field(default_factory=list)
 
 
@@ -157,6 +158,7 @@ class Need:
     position: int
     guard: int = 0
     what: str = ""
+    file: int = -1  # where the function is none (the body of a jit object)
 
 
 @dataclass(frozen=True, slots=True)

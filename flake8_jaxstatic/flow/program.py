@@ -177,6 +177,27 @@ class Program:
                 return found
         return None
 
+    def mapping(self, place: int, depth: int = 0) -> dict[str, int] | None:
+        """The entries of a dict display with constant text keys (or ``dict(a=1)``), as places; None where they are not known."""
+        place = self.origin(place)
+        operation = self.definition(place)
+        if operation is None or depth > 8:
+            return None
+        function = self.functions[self.function_of(place)]
+        if operation[0] == facts.BUILD and operation[2] == "dict" and all(isinstance(key, str) and key != "*" for key in operation[3]):  # type: ignore[attr-defined]
+            return {key: function.base + value for key, value in zip(operation[3], operation[4], strict=True)}  # type: ignore[call-overload]
+        if operation[0] == facts.CALL and not operation[3] and all(name is not None for name, _ in operation[4]):  # type: ignore[attr-defined]
+            if "builtins.dict" in self.externals(function.file, function.base + operation[2]):  # type: ignore[operator]
+                return {name: function.base + value for name, value in operation[4]}  # type: ignore[attr-defined]
+        if operation[0] == facts.NAME:
+            targets = self.symbols.resolve(function.file, operation[2], operation[3])  # type: ignore[arg-type]
+            if len(targets) == 1 and targets[0][0] == "global" and not targets[0][2]:
+                file, name = targets[0][1]  # type: ignore[misc]
+                values = self.symbols.files[file].assigned.get(name, ())
+                if len(values) == 1:
+                    return self.mapping(self.functions[self.first_function[file]].base + values[0], depth + 1)
+        return None
+
     def externals(self, file: int, place: int) -> list[str]:
         """Dotted external names that a place stands for."""
         operation = self.definition(self.origin(place))

@@ -49,7 +49,7 @@ class Provenance:
         cause = self.calls.graph.causes.get(first)
         born = cause if cause is not None and found.word in (lattice.UNFORMED, lattice.UNRATED) else _BORN.get(found.word, found.word)
         if found.word == lattice.FIXED:
-            born = f"the constant {found.payload!r}"
+            born = f"the constant {found.payload.value!r}" if isinstance(found.payload, lattice.Literal) else "a constant"
         steps: list[Step] = [(self.at(first), born)]
         for before, after in zip(states, states[1:], strict=False):
             step = self._step(solver.unpack(before)[1], solver.unpack(after)[1])

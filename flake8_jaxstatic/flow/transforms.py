@@ -37,7 +37,7 @@ class Transforms:
         kind = row.transform
         if kind == "partial" or kind == "method_partial":
             if targets:
-                self._partial(site, targets[0])
+                self._partial(site, row, targets[0])
             return
         if kind == "wraps":
             if targets:
@@ -54,11 +54,14 @@ class Transforms:
             return
         self._transform(site, row, arguments, targets[0])
 
-    def _partial(self, site: model.Site, target: int) -> None:
+    def _partial(self, site: model.Site, row: table.Callable, target: int) -> None:
         calls = self.calls
         calls.partials[site.result] = (site, target)
         calls.solver.seed(site.result, calls.table.atom(lattice.PARTIAL, site.result))
-        calls.graph.seed(site.result, lattice.OPAQUE)
+        if row.registers_pytree:
+            calls.graph.seed(site.result, lattice.RECORD, row.name)
+        else:
+            calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, "partial"))
 
     def _transform(self, site: model.Site, row: table.Callable, arguments: external.Arguments, target: int) -> None:
@@ -73,7 +76,7 @@ class Transforms:
             return
         specs = {p.spec: arguments.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in arguments.by_name}
         unreadable = any(places for name, places in arguments.spread.items())
-        transform = model.Transform(len(self.all), kind, row.name, site, target, specs, not unreadable)
+        transform = model.Transform(len(self.all), kind, row.name, site, target, specs, not unreadable, arguments.unknown)
         self.all.append(transform)
         calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
         calls.graph.seed(site.result, lattice.OPAQUE)
@@ -115,7 +118,8 @@ class Transforms:
         transform = self.all[found.payload]  # type: ignore[index]
         owner = calls.program.function_of(result)
         file, position = calls.program.where(result)
-        site = model.Site(owner, file, position, transform.target, (place,), (), result, through="property")
+        guard = facts.GUARD_MEMO if transform.kind == "cached_property" else 0
+        site = model.Site(owner, file, position, transform.target, (place,), (), result, guard=guard, through="property")
         calls.site(site)
         calls.site_items(site)
 

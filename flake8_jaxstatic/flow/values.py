@@ -79,6 +79,8 @@ class Calls:
         self.passing.update(self._passing())
         self._receivers()
         self.solver.seed_all(self.graph.callables)
+        for place, dotted in self.graph.externals:
+            self.external.name(place, dotted)
         for read in self.graph.reads:
             self.members.read(read)
         for store in self.graph.stores:
@@ -258,7 +260,7 @@ class Calls:
         self.solver.link_heap(source, field, self.table.kind(lattice.SETTLE))
         self.settled.append((field, source, function, loop))
 
-    def bind(self, site: model.Site, callee: model.Callee) -> tuple[dict[int, model.Passed], tuple[int, ...], bool] | None:
+    def bind(self, site: model.Site, callee: model.Callee) -> tuple[dict[int, model.Passed], tuple[int, ...], tuple[int, ...]] | None:
         """Add the edges of a call. None: the call does not count (a test calling code of another file)."""
         if not self.counts(site.file, self._file_of(callee.function)):
             return None
@@ -268,11 +270,11 @@ class Calls:
         rest = next((i for i, s in enumerate(slots) if s.kind == 4), -1)
         by_name = {s.name: i for i, s in enumerate(slots) if s.kind in (1, 3)}
         passed: dict[int, model.Passed] = {}
-        possibly: set[int] = set()
-        number, certain = 0, True
+        loose: list[int] = []
+        number = 0
         for argument in site.arguments:
             if argument < 0:
-                number, certain = self._spread(site, callee, ~argument, positional, number, star, passed, possibly)
+                number = self._spread(site, callee, ~argument, positional, number, star, passed, loose)
                 continue
             if number < len(positional):
                 self._pass(site, callee, argument, positional[number], passed, "position")
@@ -282,7 +284,7 @@ class Calls:
                 number += 1
         for name, place in site.keywords:
             if name is None:
-                certain = self._unpack(site, callee, place, by_name, rest, passed, possibly) and certain
+                self._unpack(site, callee, place, by_name, rest, passed, loose)
             elif name in by_name:
                 self._pass(site, callee, place, by_name[name], passed, "keyword")
             elif rest >= 0:
@@ -296,7 +298,7 @@ class Calls:
                 callee.defaulted.add(index)
                 self.solver.link_heap(slot.default, slot.place, self.copy)
         self.solver.returned(callee.returned, site.result, self.copy)
-        return passed, tuple(omitted), certain and not possibly
+        return passed, tuple(omitted), tuple(loose)
 
     def _file_of(self, function: int) -> int:
         if function < len(self.program.functions):
@@ -317,21 +319,26 @@ class Calls:
 
     def _spread(
         self, site: model.Site, callee: model.Callee, place: int, positional: list[int], number: int, star: int, passed: dict[int, model.Passed],
-        possibly: set[int],
-    ) -> tuple[int, bool]:  # fmt: skip
+        loose: list[int],
+    ) -> int:  # fmt: skip
         """``*args``: as many positional slots as a tuple display has, else all that are left."""
         length = self._length(place)
         for offset, index in enumerate(positional[number:]):
             if length is not None and offset >= length:
                 break
-            self._link(site, callee, place, index, ("unwrap", offset))
-            passed[index] = model.Passed(place, "unpacked")
-            if length is None and callee.slots[index].default >= 0:
-                possibly.add(index)
+            self._unpacked(site, callee, place, offset, index, passed)
+        if length is None:
+            loose.append(place)
         if star >= 0 and (length is None or length > len(positional) - number):
             left = len(positional) - number
             self._link(site, callee, place, star, lattice.COPY if left == 0 else ("items", False))
-        return (len(positional), False) if length is None else (min(len(positional), number + length), True)
+        return len(positional) if length is None else min(len(positional), number + length)
+
+    def _unpacked(self, site: model.Site, callee: model.Callee, place: int, key: int | str, index: int, passed: dict[int, model.Passed]) -> None:
+        entry = self.place_at(site, callee.slots[index].name)
+        self.solver.link(place, entry, self.table.kind(("unwrap", key)))
+        self._link(site, callee, entry, index, lattice.COPY)
+        passed[index] = model.Passed(entry, "unpacked")
 
     def _length(self, place: int) -> int | None:
         definition = self.program.definition(self.program.origin(place))
@@ -340,23 +347,20 @@ class Calls:
         return None
 
     def _unpack(
-        self, site: model.Site, callee: model.Callee, place: int, by_name: dict[str, int], rest: int, passed: dict[int, model.Passed], possibly: set[int]
-    ) -> bool:
-        definition = self.program.definition(self.program.origin(place))
-        known: set[str] | None = None
-        if definition is not None and definition[0] == facts.BUILD and definition[2] == "dict" and None not in definition[3] and "*" not in definition[3]:  # type: ignore[operator]
-            known = {str(key) for key in definition[3]}  # type: ignore[attr-defined]
+        self, site: model.Site, callee: model.Callee, place: int, by_name: dict[str, int], rest: int, passed: dict[int, model.Passed], loose: list[int]
+    ) -> None:
+        entries = self.program.mapping(place)
         for name, index in by_name.items():
-            if index in passed or (known is not None and name not in known):
+            if index in passed or (entries is not None and name not in entries):
                 continue
-            self._link(site, callee, place, index, ("unwrap", name))
-            if known is not None or callee.slots[index].default < 0:
-                passed[index] = model.Passed(place, "unpacked")
+            if entries is not None or callee.slots[index].default < 0:
+                self._unpacked(site, callee, place, name, index, passed)
             else:
-                possibly.add(index)
+                self._link(site, callee, place, index, ("unwrap", name))
+        if entries is None:
+            loose.append(place)
         if rest >= 0:
             self._link(site, callee, place, rest, lattice.COPY)
-        return known is not None
 
     # objects
 

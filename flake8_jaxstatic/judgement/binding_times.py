@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -38,7 +39,7 @@ class Supply:
 
     def literals(self) -> list[object]:
         """The constants that arrive."""
-        return [atom.payload for atom in self.atoms if atom.word == lattice.FIXED and not atom.path]
+        return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]
 
     @property
     def words(self) -> set[str]:
@@ -123,7 +124,7 @@ class Judge:
 
     def __init__(
         self, calls: values.Calls, supply: solver.Solver, demands: demand.Demands, needs: list[model.Need], context: contexts.Contexts,
-        trails: provenance.Provenance, settings: Settings,
+        trails: provenance.Provenance, settings: Settings, jax_range: str,
     ) -> None:  # fmt: skip
         self.calls = calls
         self.supply_search = supply
@@ -132,6 +133,7 @@ class Judge:
         self.context = context
         self.trails = trails
         self.settings = settings
+        self.jax_range = jax_range
         self.subjects: list[Subject] = []
         self._supplies: dict[int, Supply] = {}
         self._slots: dict[int, Case] = {}
@@ -212,8 +214,6 @@ class Judge:
     def _argument(self, binding: model.Binding, passed: model.Passed) -> Argument:
         site = binding.site.written
         supply = self.supply(passed.place)
-        if passed.how == "unpacked":
-            supply = Supply({})
         function = site.function
         return Argument(
             binding, passed.how, self.trails.place(site.file, site.position), supply, self.context.only_traced(function),
@@ -240,7 +240,7 @@ class Judge:
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
                     found = self.needs[need]
-                    use = Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found.function), found.position), state)
+                    use = Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
@@ -248,8 +248,8 @@ class Judge:
             for case in subject.cases:
                 case.must = bool(case.helpful)
 
-    def _file(self, function: int) -> int:
-        return self.calls.program.functions[function].file if function < len(self.calls.program.functions) else 0
+    def _file(self, need: model.Need) -> int:
+        return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
 
     def _helpful(self, need: int, shared: list[tuple[Case, Use]]) -> None:
         """A use helps only where no array of the same jit meets it: ``if x[0] > n`` is not cured by a static n."""
@@ -271,10 +271,27 @@ class Judge:
 
     # what rules ask
 
+    def certain(self, binding: model.Binding) -> bool:
+        """Whether all that a call unpacks is known: containers whose every key or length is written in the source."""
+        for place in binding.loose:
+            atoms = self.supply(place).atoms
+            if not atoms or any(not a.path and (a.word in lattice.ARRAYS or a.word == lattice.UNFORMED) for a in atoms):
+                return False
+            if any(a.path and a.path[0] in ("*", "**") for a in atoms):
+                return False
+        return True
+
     def slot_cases(self) -> dict[int, Case]:
         """Place of a slot -> its case."""
         if not self._slots:
-            self._slots = {case.slot.place: case for subject in self.subjects for case in subject.cases}
+            for subject in self.subjects:
+                inner = subject.jit.inner
+                keywords = dict(inner.keywords) if inner is not None else {}
+                positional = list(inner.arguments) if inner is not None else []
+                for case in subject.cases:
+                    self._slots[case.slot.place] = case
+                    place = positional.pop(0) if case.slot.kind < 3 and positional else keywords.get(case.name, -1)
+                    self._slots[place if place >= 0 else ~place] = case
         return self._slots
 
     def owner_class(self, subject: Subject) -> program.Class | None:
@@ -292,6 +309,18 @@ class Judge:
             return False
         found = (self.calls.table.atoms[atom] for atom in self.calls.solver.atoms(target))
         return any(atom.word == lattice.BOUND and not atom.path for atom in found)
+
+    def certain_test(self, binding: model.Binding, subject: Subject) -> bool:
+        """Whether a call stands in a test of another file, or expects to fail."""
+        site = binding.site.written
+        return bool(site.guard & facts.GUARD_CAUGHT) or self.calls.is_test[site.file] != subject.in_test
+
+    def may_run_before(self, version: tuple[int, int]) -> bool:
+        """Whether the project declares that it supports a jax older than ``version`` (the newest is taken where it declares nothing)."""
+        lower = re.search(r"(?:>=|==|~=|>)\s*(\d+)\.(\d+)", self.jax_range)
+        if lower is not None:
+            return (int(lower[1]), int(lower[2])) < version
+        return bool(re.search(r"<", self.jax_range))
 
     def subclass_is_pytree(self, index: int) -> bool:
         """Whether some class that inherits from it is a pytree."""
@@ -341,7 +370,7 @@ class Judge:
         unrated = supply.has(lattice.UNRATED) or (supply.has(lattice.NUMBER) and not supply.words & lattice.RATES)
         if self._counts_as_constant(case.name) and not (unhashable or arrays or tracers or optimized):
             unformed = unrated = False
-        uncertain = any(not b.certain for b in case.subject.jit.calls)
+        uncertain = any(not self.certain(b) for b in case.subject.jit.calls)
         called = bool(case.arguments) or (case.slot.kind == 2 and bool(supply.atoms))
         refuted = unhashable or arrays or tracers
         changes = optimized or varying or bool(fresh)
@@ -420,7 +449,7 @@ def _static_slots(calls: values.Calls) -> Iterable[model.Need]:
                 if passed is not None:
                     site = binding.site.written
                     function = calls.program.functions[jit.target].facts.name if jit.target >= 0 else "?"
-                    yield model.Need(passed.place, "static", -1, min(site.function, len(calls.program.functions) - 1), site.position, 0, f"static '{slot.name}' of {function}()")
+                    yield model.Need(passed.place, "static", -1, site.function, site.position, 0, f"static '{slot.name}' of {function}()", site.file)
 
 
 def seeds(needs: list[model.Need]) -> Iterable[tuple[int, int, demand.Path]]:

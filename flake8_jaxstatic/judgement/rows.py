@@ -37,7 +37,7 @@ def _row(judge: binding_times.Judge, case: binding_times.Case) -> findings.Row:
 
 def _word(atom: lattice.Atom) -> str:
     if atom.word == lattice.FIXED:
-        return f"fixed({saying.literal(atom.payload)})"
+        return f"fixed({saying.literal(atom.payload.value)})" if isinstance(atom.payload, lattice.Literal) else lattice.FIXED
     if atom.word in (lattice.UNHASHABLE,) and isinstance(atom.payload, str):
         return f"unhashable({atom.payload})"
     return "unknown" if atom.word in (lattice.UNFORMED, lattice.UNRATED) else atom.word

@@ -128,20 +128,19 @@ def _binary(b: Builder, node: ast.BinOp) -> int:
     sequence = text or type(left) in (ast.List, ast.Tuple)
     for part in reversed(chain):
         right = lower(b, part.right)
-        repeated = sequence or type(part.right) in (ast.List, ast.Tuple)
-        value = operate(b, OPERATORS[type(part.op)], value, right, position_of(part), text, repeated)
+        side = "left" if sequence else "right" if type(part.right) in (ast.List, ast.Tuple) else ""
+        value = operate(b, OPERATORS[type(part.op)], value, right, position_of(part), text, side)
     return value
 
 
-def operate(b: Builder, operator: str, left: int, right: int, position: int, text: bool = False, sequence: bool = False) -> int:
-    """The value of a binary operation; text formatting and repetition need concrete operands."""
+def operate(b: Builder, operator: str, left: int, right: int, position: int, text: bool = False, sequence: str = "") -> int:
+    """The value of a binary operation; text formatting and repetition (of the ``left`` or ``right`` operand) need concrete operands."""
     if operator == "%" and text:
         b.emit(facts.NEED, right, "format", -1, position)
         return b.opaque(position)
     number = b.value(position)
     if operator == "*" and sequence:
-        b.emit(facts.NEED, right, "int", left, position)
-        b.emit(facts.NEED, left, "int", right, position)
+        b.emit(facts.NEED, right if sequence == "left" else left, "int", left if sequence == "left" else right, position)
     b.emit(facts.OPERATE, number, operator, (left, right), position)
     return number
 
@@ -462,7 +461,7 @@ def _set_item(b: Builder, target: ast.Subscript, value: int) -> None:
     else:
         number = lower(b, index)
     after = b.value(position)
-    b.emit(facts.SET_ITEM, after, container, key, number, value, position)
+    b.emit(facts.SET_ITEM, after, container, key, number, value, b.loop, b.guard, position)
     if isinstance(target.value, ast.Name) and b.is_local(target.value.id) and target.value.id in b.environment:
         b.bind(target.value.id, after)
 

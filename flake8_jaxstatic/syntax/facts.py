@@ -19,7 +19,7 @@ PHI = 4  # dst, sources, loop, carried       loop -1: a join; carried: the value
 ATTRIBUTE = 5  # dst, object, name
 SET_ATTRIBUTE = 6  # object, name, src, carried, loop, guard
 ITEM = 7  # dst, object, key, index          key: constant int or str, or None (then index is a value)
-SET_ITEM = 8  # dst, object, key, index, src dst is the container afterwards
+SET_ITEM = 8  # dst, object, key, index, src, loop, guard   dst is the container afterwards
 SLICE = 9  # dst, object, bounds
 BUILD = 10  # dst, kind, keys, sources       kind: tuple list set dict; key None: unknown key, "*": elements of the source
 CALL = 11  # dst, callee, arguments, keywords, loop, guard   star arguments are ~value; keyword name None is **
@@ -48,7 +48,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 3  # raise with every change of this module or of the lowering
+FORMAT = 4  # raise with every change of this module or of the lowering
 
 
 def pack(line: int, column: int) -> int:
@@ -158,12 +158,12 @@ def encode(file: File) -> str:
     return json.dumps([FORMAT, functions, classes, file.imports, file.assigned, file.exports], separators=(",", ":"))
 
 
-def _tuples(items: list[list[object]]) -> list[tuple[object, ...]]:
-    return [tuple(tuple(map(_row, part)) if isinstance(part, list) else part for part in item) for item in items]
+def _tuples(items: list[list[Any]]) -> list[Operation]:
+    return [tuple([_row(part) if type(part) is list else part for part in item]) for item in items]
 
 
-def _row(part: object) -> object:
-    return tuple(part) if isinstance(part, list) else part
+def _row(part: list[Any]) -> tuple[Any, ...]:
+    return tuple([tuple(each) if type(each) is list else each for each in part])
 
 
 def decode(path: str, text: str) -> File:

@@ -165,8 +165,22 @@ def leaves(statements: list[ast.stmt]) -> bool:
 
 
 def catches(node: ast.Try | ast.TryStar) -> bool:
-    """Whether some handler of a ``try`` swallows the error (does not end by raising)."""
-    return any(not (handler.body and isinstance(handler.body[-1], ast.Raise)) for handler in node.handlers)
+    """Whether some handler of a ``try`` can catch what a tracer raises, and swallows it (does not end by raising)."""
+    return any(_can_catch(handler.type) and not (handler.body and isinstance(handler.body[-1], ast.Raise)) for handler in node.handlers)
+
+
+_UNRELATED = frozenset((
+    "KeyError", "AttributeError", "ImportError", "ModuleNotFoundError", "OSError", "IOError", "FileNotFoundError", "FileExistsError", "PermissionError",
+    "StopIteration", "KeyboardInterrupt", "SystemExit", "ZeroDivisionError", "FloatingPointError", "OverflowError", "ArithmeticError", "MemoryError",
+    "NameError", "RecursionError", "TimeoutError", "AssertionError", "UnicodeError", "EOFError", "ConnectionError",
+))  # fmt: skip
+
+
+def _can_catch(node: ast.expr | None) -> bool:
+    """A tracer raises subclasses of TypeError, ValueError and IndexError: other built-in errors do not catch them."""
+    if isinstance(node, ast.Tuple):
+        return any(map(_can_catch, node.elts))
+    return not (isinstance(node, ast.Name) and node.id in _UNRELATED)
 
 
 def expects_errors(items: list[ast.withitem]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.judgement import binding_times, findings
-from flake8_jaxstatic.judgement.rules import saying
+from flake8_jaxstatic.judgement.rules import saying, spec
 
 _LEAVES = frozenset(("bool", "int", "float", "str"))
 _RAISES = {
@@ -24,7 +24,7 @@ def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> 
         named_by_tracer: (jit, slot) pairs that a JXS202 already names as the outer parameter that would have to be static.
     """
     for subject in judge.subjects:
-        if subject.kind in binding_times.NOT_JIT:
+        if subject.kind in binding_times.NOT_JIT or spec.raises(subject):
             continue
         for case in subject.cases:
             if case.slot.kind in (2, 4) or judge.never_static(case):
@@ -110,7 +110,7 @@ def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.
     if not arguments or case.verdict not in ("constant", "unknown") or case.subject.jit.escapes:
         return None
     named = judge.counts_as_constant(case)
-    if any(not binding.certain for binding in case.subject.jit.calls):
+    if any(not judge.certain(binding) for binding in case.subject.jit.calls):
         return None
     allowed = {lattice.NUMBER, lattice.FIXED, lattice.RUN}
     if named:
@@ -118,7 +118,7 @@ def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.
     supply = case.supply
     if not supply.words <= allowed or any(atom.path for atom in supply.atoms) or not (supply.has(lattice.NUMBER) or named):
         return None
-    literals = {(type(v), repr(v)) for v in supply.literals()}
+    literals = {(type(v).__name__, repr(v)) for v in supply.literals()}
     many = any(a.payload == "many" for a in supply.of(lattice.RUN))
     if many or len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.judgement import binding_times, findings
-from flake8_jaxstatic.judgement.rules import saying
+from flake8_jaxstatic.judgement.rules import saying, spec
 from flake8_jaxstatic.syntax import facts
 
 _COMPILING = frozenset(("jit", "pmap", "nn_jit", "filter_jit"))
@@ -16,7 +16,7 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
     """Findings of this family."""
     seen: set[tuple[str, int, int]] = set()
     for subject in judge.subjects:
-        if subject.kind not in _COMPILING:
+        if subject.kind not in _COMPILING or spec.raises(subject):
             continue
         key = (subject.site.file, subject.site.line, subject.site.column)
         found = _recreated(judge, subject) if key not in seen else None

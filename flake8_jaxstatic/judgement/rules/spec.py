@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_jaxstatic.flow import jits, model
+from flake8_jaxstatic.flow import jits
 from flake8_jaxstatic.judgement import binding_times, findings
 from flake8_jaxstatic.judgement.rules import saying
 
@@ -22,6 +22,13 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
             if not found:
                 yield from _ignored(judge, subject)
             yield from _split(judge, subject)
+
+
+def raises(subject: binding_times.Subject) -> bool:
+    """Whether the spec raises when jit is applied: then nothing else is said about the site."""
+    if not subject.jit.readable:
+        return False
+    return any(True for found in (_numbers(subject), _names(subject), _types(subject), _donated(subject)) for _ in found)
 
 
 def _finding(subject: binding_times.Subject, code: str, text: str, param: str) -> findings.Finding:
@@ -65,6 +72,8 @@ def _names(subject: binding_times.Subject) -> Iterator[findings.Finding]:
 
 def _types(subject: binding_times.Subject) -> Iterator[findings.Finding]:
     nums, names = subject.jit.nums, subject.jit.names
+    for option in subject.jit.transform.unknown_options:
+        yield _finding(subject, "JXS305", f"{subject.transform} of {subject.function}() has no option '{option}': raises TypeError", option)
     if nums.given and nums.readable and nums.value is not None:
         bad = _bad_number(nums.value)
         if bad is not None:
@@ -106,6 +115,7 @@ def _donated(subject: binding_times.Subject) -> Iterator[findings.Finding]:
 
 def _ignored(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
     jit = subject.jit
+    yield from _from_the_end(judge, subject)
     if not (jit.nums.given and jit.names.given and jit.nums.value is not None and jit.names.value is not None):
         return
     for case in subject.cases:
@@ -120,6 +130,25 @@ def _ignored(judge: binding_times.Judge, subject: binding_times.Subject) -> Iter
                 f"but passed by {passed} ({saying.short(wrong[0].place)}): it is traced"
             )
             yield saying.about(case, "JXS304", subject.site, text, (), [a.place for a in wrong])
+
+
+def _from_the_end(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
+    """A negative number is resolved against the arguments of the call by jax before 0.11, not against the signature."""
+    negative = [n for n in jits.integers(subject.jit.nums.value) if n < 0]
+    if not negative or not judge.may_run_before((0, 11)):
+        return
+    for case in subject.cases:
+        if case.contract != "static" or case.index < 0 or case.index - _count(subject) not in negative:
+            continue
+        for binding in subject.jit.calls:
+            if any(subject.jit.callee.slots[i].kind < 2 for i in binding.omitted) and not judge.certain_test(binding, subject):
+                place = judge.trails.place(binding.site.written.file, binding.site.written.position)
+                text = (
+                    f"'{case.name}' of {subject.function}() is static by a negative number, but {saying.short(place)} leaves a default out: "
+                    "jax before 0.11 counts from the end of what is passed and makes another parameter static"
+                )
+                yield saying.about(case, "JXS304", subject.site, text, (), (place,))
+                return
 
 
 def _split(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
@@ -147,8 +176,3 @@ def _may_agree(one: binding_times.Argument, other: binding_times.Argument) -> bo
     if left and right:
         return any(type(a) is type(b) and a == b for a in left for b in right)
     return False
-
-
-def specification(subject: binding_times.Subject) -> tuple[model.Specification, model.Specification]:
-    """The numbers and names of a jit site as written."""
-    return subject.jit.nums, subject.jit.names

@@ -85,7 +85,7 @@ def _tracer(
         else:
             through = f" because '{other.name}' of {subject.function}() is traced by {subject.transform} ({saying.short(subject.site)})"
     elif argument.through and argument.through != "jit":
-        through = f" through {argument.through}"
+        through = f" through {argument.through}(...{')' * (argument.through.count('(') + 1)}"
     text = f"static '{case.name}' of {case.subject.function}() is a tracer{through}: raises {error}"
     return saying.about(case, "JXS202", argument.place, text, judge.trails.trail(states), (case.subject.site,))
 
@@ -93,7 +93,7 @@ def _tracer(
 def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[binding_times.Subject, binding_times.Case] | None:
     """The parameter of an outer jit object through which the tracer came."""
     slots = judge.slot_cases()
-    for state in reversed(states[:-1]):
+    for state in reversed(states):
         case = slots.get(solver.unpack(state)[1])
         if case is not None:
             return case.subject, case
@@ -184,8 +184,8 @@ def _zeros(case: binding_times.Case) -> tuple[binding_times.Argument, str] | Non
     signs: set[tuple[object, str]] = set()
     for argument in case.arguments:
         for atom in argument.supply.atoms:
-            if atom.word == lattice.FIXED and isinstance(atom.payload, float) and atom.payload == 0:
-                signs.add((atom.path, repr(atom.payload)))
+            if isinstance(atom.payload, lattice.Literal) and atom.payload.text in ("0.0", "-0.0"):
+                signs.add((atom.path, atom.payload.text))
         if any((path, "-0.0") in signs and (path, "0.0") in signs for path, _ in signs):
             return argument, "0.0 and -0.0"
     return None
@@ -195,7 +195,10 @@ def _mixed(judge: binding_times.Judge, case: binding_times.Case) -> tuple[bindin
     """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
     seen: dict[tuple[object, object], set[str]] = {}
     for argument in case.arguments:
-        parts = [(a.path, a.payload) for a in argument.supply.atoms if a.word == lattice.FIXED and a.path and argument.supply.has(lattice.TUPLE)]
+        tuples = argument.supply.has(lattice.TUPLE)
+        parts: list[tuple[object, object]] = [
+            (a.path, a.payload.value) for a in argument.supply.atoms if isinstance(a.payload, lattice.Literal) and a.path and tuples
+        ]
         for record, name, held in judge.record_parts(argument.supply):
             parts.extend(((record.payload, name), value) for value in held.literals())
         for path, value in parts:
