@@ -1,13 +1,19 @@
 """diffrax: vector fields f(t, y, args) run under a trace."""
 
+@pytree
+@hashing("value")
 class ODETerm:
     def __init__(self, vector_field): ...
     vector_field: copy(vector_field)
 
+@pytree
+@hashing("value")
 class ControlTerm:
     def __init__(self, vector_field, control): ...
     vector_field: copy(vector_field)
 
+@pytree
+@hashing("value")
 class Solution:
     ts: array
     ys: array
@@ -17,6 +23,8 @@ class Solution:
     result: any
     def evaluate(self, t0, t1=..., left=True) -> array: ...
 
+@pytree
+@hashing("value")
 class SaveAt:
     def __init__(self, *, t0=False, t1=False, ts=..., steps=..., fn=..., subs=..., dense=False, **kwargs): ...
 

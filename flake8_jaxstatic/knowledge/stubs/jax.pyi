@@ -119,6 +119,8 @@ class _Config:
 
 config: _Config
 
+@pytree
+@hashing("value")
 class ShapeDtypeStruct:
     def __init__(self, shape, dtype: needs(opaque), **kwargs): ...
     shape: tuple[shape]

@@ -1,5 +1,7 @@
 """optimistix: fn(y, args) runs under a trace."""
 
+@pytree
+@hashing("value")
 class Solution:
     value: array | optimized
     result: any
@@ -21,4 +23,4 @@ def root_find(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps
 @optimizes(y0)
 @calls(fn, traced(y0), args, mode="traced")
 def fixed_point(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
-def __getattr__(*args, **kwargs) -> opaque: ...
+def __getattr__(*args, **kwargs) -> any: ...
