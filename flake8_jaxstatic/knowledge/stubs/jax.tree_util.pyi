@@ -32,5 +32,6 @@ def register_dataclass(nodetype, data_fields: spec(data_fields) = ..., meta_fiel
 @registers_pytree(static)
 @transform("passthrough")
 def register_static(cls): ...
+@registers_pytree
 @transform("partial")
 def Partial(func, *args, **kw): ...
