@@ -6,6 +6,8 @@ import ast
 
 from flake8_jaxstatic.syntax import facts
 
+PATIENCE = 20_000_000  # bindings that may be compared or copied where control splits and meets: some two seconds
+LARGEST = 1 << 62  # integers beyond are infinite here: their digits are nobody's business, and may be more than Python prints
 Environment = dict[str, int]
 Body = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -70,7 +72,7 @@ class Builder:
         if number is None:
             number = self.literals[key] = self.value(position)
             if isinstance(value, bool | int | float):
-                if isinstance(value, int) and abs(value) > 1 << 62:
+                if isinstance(value, int) and abs(value) > LARGEST:
                     self.emit(facts.LITERAL, number, "n", float("inf"), position)
                 else:
                     self.emit(facts.LITERAL, number, "n", value, position)
@@ -183,15 +185,15 @@ class Builder:
         alive = [e for e in environments if e is not None]
         if not alive:
             return None
-        if len(alive) == 1:
-            return alive[0]
         first = alive[0]
-        merged: Environment = dict(first)
-        names = dict(first)  # in the order of the source: the numbers of values never depend on the order of a set
+        if len(alive) == 1:
+            return first
+        self.file.spend(len(first) * len(alive))
+        different: set[str] = set()
         for other in alive[1:]:
-            if other is not first:
-                names.update(other)
-        for name in names:
+            different.update(name for name, _ in first.items() ^ other.items())
+        merged: Environment = dict(first)
+        for name in sorted(different):  # the numbers of values must not depend on the order of a set
             values = {e[name]: None for e in alive if name in e}
             if len(values) == 1:
                 merged[name] = next(iter(values))
@@ -212,18 +214,33 @@ class NameKey:
     """Marks interned global reads among the literals of a builder."""
 
 
+class TooMuchError(Exception):
+    """A file has so many branches over so many names that following them would take minutes."""
+
+
 class FileBuilder:
     """What is shared by the builders of one file."""
 
-    __slots__ = ("builders", "classes", "exports", "functions", "imported_values", "imports")
+    __slots__ = ("builders", "classes", "exports", "functions", "imported_values", "imports", "patience")
 
     def __init__(self) -> None:
+        self.patience = PATIENCE
         self.functions: list[facts.Function] = []
         self.classes: list[facts.Class] = []
         self.builders: list[Builder] = []
         self.imports: dict[str, list[tuple[str, int, str]]] = {}
         self.exports: list[str] | None = None
         self.imported_values: dict[str, set[int]] = {}
+
+    def spend(self, bindings: int) -> None:
+        """Account for work that grows with the number of names.
+
+        Raises:
+            TooMuchError: the file is beyond all measure.
+        """
+        self.patience -= bindings
+        if self.patience < 0:
+            raise TooMuchError
 
     def function(
         self, name: str, qualname: str, position: int, outer: Builder | None, owner: int, parameters: list[facts.Parameter]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flake8_jaxstatic.syntax import facts, scopes
-from flake8_jaxstatic.syntax.builder import Body, Builder, Environment
+from flake8_jaxstatic.syntax.builder import LARGEST, Body, Builder, Environment
 
 Lower = Callable[[Builder, Any], int]  # the table below says which node each takes
 Positioned = ast.expr | ast.stmt | ast.arg | ast.pattern | ast.excepthandler
@@ -75,14 +75,13 @@ def _subscript(b: Builder, node: ast.Subscript) -> int:
 def item(b: Builder, source: int, index: ast.expr, position: int) -> int:
     """The value of ``source[index]``."""
     number = b.value(position)
-    if type(index) is ast.Constant and isinstance(index.value, int | str) and not isinstance(index.value, bool):
-        b.emit(facts.ITEM, number, source, index.value, -1, position)
+    key = constant_key(index)
+    if key is not None and type(key) is not bool:
+        b.emit(facts.ITEM, number, source, key, -1, position)
         return number
-    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(index.operand) is ast.Constant:
-        constant = index.operand.value
-        if type(constant) is int:
-            b.emit(facts.ITEM, number, source, -constant, -1, position)
-            return number
+    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(key := constant_key(index.operand)) is int:
+        b.emit(facts.ITEM, number, source, -key, -1, position)
+        return number
     if type(index) is ast.Slice:
         b.emit(facts.SLICE, number, source, slice_bounds(b, source, index), position)
         return number
@@ -97,6 +96,13 @@ def item(b: Builder, source: int, index: ast.expr, position: int) -> int:
         return number
     b.emit(facts.ITEM, number, source, None, lower(b, index), position)
     return number
+
+
+def constant_key(node: ast.expr) -> int | str | None:
+    """The key or index that an expression spells out."""
+    if type(node) is not ast.Constant or not isinstance(node.value, int | str):
+        return None
+    return None if isinstance(node.value, int) and node.value > LARGEST else node.value
 
 
 def slice_bounds(b: Builder, source: int, node: ast.Slice) -> tuple[int, ...]:
@@ -273,11 +279,11 @@ def _dict(b: Builder, node: ast.Dict) -> int:
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
             keys.append("*")
-        elif type(key) is ast.Constant and isinstance(key.value, int | str):
-            keys.append(key.value)
         else:
-            lower(b, key)
-            keys.append(None)
+            constant = constant_key(key)
+            if constant is None:
+                lower(b, key)
+            keys.append(constant)
         sources.append(lower(b, value))
     number = b.value(position_of(node))
     b.emit(facts.BUILD, number, "dict", tuple(keys), tuple(sources), position_of(node))
@@ -327,7 +333,7 @@ def annotation(node: ast.expr | None) -> str:
     if isinstance(node, ast.Attribute):
         return f"{annotation(node.value)}.{node.attr}"
     if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else repr(node.value)
+        return node.value if isinstance(node.value, str) else "" if isinstance(node.value, int) else repr(node.value)
     if isinstance(node, ast.BinOp):
         return f"{annotation(node.left)}|{annotation(node.right)}"
     if isinstance(node, ast.Subscript):
@@ -454,12 +460,8 @@ def _set_item(b: Builder, target: ast.Subscript, value: int) -> None:
     container = lower(b, target.value)
     index = target.slice
     position = position_of(target)
-    key: object = None
-    number = -1
-    if type(index) is ast.Constant and isinstance(index.value, int | str):
-        key = index.value
-    else:
-        number = lower(b, index)
+    key = constant_key(index)
+    number = -1 if key is not None else lower(b, index)
     after = b.value(position)
     b.emit(facts.SET_ITEM, after, container, key, number, value, b.loop, b.guard, position)
     if isinstance(target.value, ast.Name) and b.is_local(target.value.id) and target.value.id in b.environment:

@@ -137,10 +137,6 @@ class Unreadable:
     newer_syntax: bool = False
 
 
-def _plain(value: object) -> object:
-    return list(map(_plain, value)) if isinstance(value, tuple | list) else value
-
-
 def encode(file: File) -> str:
     """JSON text of the facts, without the path (the cache is keyed by content)."""
     functions = [

@@ -6,10 +6,13 @@ import ast
 import re
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flake8_jaxstatic.syntax import carried, expressions, facts, statements
-from flake8_jaxstatic.syntax.builder import Builder, FileBuilder
+from flake8_jaxstatic.syntax.builder import Builder, FileBuilder, TooMuchError
 
+DEEPEST = 12_000
 _NEWER = re.compile(r"^\s*(type\s+\w+.*=|(async\s+)?def\s+\w+\[|class\s+\w+\[)|\bt\"|\bt'|except\s+\w+(\s*,\s*\w+)+\s*:", re.MULTILINE)
 
 
@@ -27,14 +30,28 @@ def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        return _file(path, tree)
+        with _deep_stack():
+            return _file(path, tree)
     except SyntaxError as error:
-        newer = sys.version_info < (3, 14) and _NEWER.search(text) is not None
+        newer = sys.version_info < (3, 14) and (_NEWER.search(text) is not None or str(error.msg).startswith("f-string"))
         return facts.Unreadable(path, f"syntax error: {error.msg}", error.lineno or 1, newer)
     except ValueError as error:
         return facts.Unreadable(path, f"cannot be parsed: {error}")
     except (RecursionError, MemoryError):
         return facts.Unreadable(path, "nested too deeply")
+    except TooMuchError:
+        return facts.Unreadable(path, "too many branches over too many names")
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    """Room for whatever the parser lets pass: a chain of 900 ``elif`` is 900 nested statements, and four calls of ours each."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _file(path: str, tree: ast.Module) -> facts.File:
@@ -49,6 +66,8 @@ def _file(path: str, tree: ast.Module) -> facts.File:
     for each in file.builders:
         _cells(each)
         carried.mark(each.function)
+        each.nested.clear()
+    file.builders.clear()  # builders and file refer to each other: without this, trees would wait for the collector, which is off
     return facts.File(
         path, file.functions, file.classes, {name: tuple(bindings) for name, bindings in file.imports.items()}, dict(assigned), file.exports
     )

@@ -170,9 +170,10 @@ def catches(node: ast.Try | ast.TryStar) -> bool:
 
 
 _UNRELATED = frozenset((
-    "KeyError", "AttributeError", "ImportError", "ModuleNotFoundError", "OSError", "IOError", "FileNotFoundError", "FileExistsError", "PermissionError",
-    "StopIteration", "KeyboardInterrupt", "SystemExit", "ZeroDivisionError", "FloatingPointError", "OverflowError", "ArithmeticError", "MemoryError",
-    "NameError", "RecursionError", "TimeoutError", "AssertionError", "UnicodeError", "EOFError", "ConnectionError",
+    "KeyError", "AttributeError", "ImportError", "ModuleNotFoundError", "OSError", "IOError", "FileNotFoundError",
+    "FileExistsError", "PermissionError", "StopIteration", "KeyboardInterrupt", "SystemExit", "ZeroDivisionError",
+    "FloatingPointError", "OverflowError", "ArithmeticError", "MemoryError", "NameError", "RecursionError",
+    "TimeoutError", "AssertionError", "UnicodeError", "EOFError", "ConnectionError",
 ))  # fmt: skip
 
 

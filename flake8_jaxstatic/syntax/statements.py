@@ -179,14 +179,14 @@ def _leave(b: Builder, before: Environment, position: int) -> None:
     if not b.alive:
         return
     environment = dict(b.environment)
-    for name, value in environment.items():
-        if before.get(name) != value:
-            number = b.value(position)
-            b.emit(facts.LEAVE, number, value, position)
-            environment[name] = number
-            if b.class_depth == 0:
-                b.function.names.setdefault(number, name)
-                b.assigned.setdefault(name, []).append(number)
+    b.file.spend(len(environment))
+    for name, value in sorted(environment.items() - before.items()):
+        number = b.value(position)
+        b.emit(facts.LEAVE, number, value, position)
+        environment[name] = number
+        if b.class_depth == 0:
+            b.function.names.setdefault(number, name)
+            b.assigned.setdefault(name, []).append(number)
     b.environment = environment
 
 
@@ -277,8 +277,7 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int) -> None:
     elif isinstance(pattern, ast.MatchMapping):
         for key, part in zip(pattern.keys, pattern.patterns, strict=True):
             number = b.value(position)
-            constant = key.value if isinstance(key, ast.Constant) and isinstance(key.value, int | str) else None
-            b.emit(facts.ITEM, number, subject, constant, -1, position)
+            b.emit(facts.ITEM, number, subject, expressions.constant_key(key), -1, position)
             _pattern(b, part, number)
         if pattern.rest is not None:
             b.bind(pattern.rest, subject)
