@@ -46,6 +46,8 @@ RATES = frozenset((FIXED, SHAPE, RUN, VARYING, FEW, OPTIMIZED, UNRATED))
 # form: what the value is
 NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaque", "tuple", "record", "fresh", "unhashable"
 ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
+# payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths
+TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
 TRACERS = frozenset((TRACER, CONCRETE_TRACER))
@@ -105,11 +107,15 @@ def _matches(head: int | str, key: object) -> bool:
 
 _ELEMENT = {
     ARRAY: ARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, NDARRAY: UNFORMED, UNFORMED: UNFORMED, UNRATED: UNRATED, VARYING: VARYING,
-    RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, OPAQUE: OPAQUE, FIXED: RUN,
+    RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, FIXED: RUN,
 }  # fmt: skip
 
 
 def _element(atom: Atom) -> tuple[Atom, ...]:
+    if atom.word == OPAQUE:  # a letter of a text; what other objects give is their own affair
+        if atom.payload == HOLDER:
+            return ()
+        return (atom,) if atom.payload == TEXT else (Atom((), UNFORMED), Atom((), UNRATED))
     word = _ELEMENT.get(atom.word)
     return (Atom((), word, None if word != atom.word else atom.payload),) if word is not None else ()
 
@@ -268,6 +274,11 @@ def _settle(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (Atom(atom.path, RUN),) if atom.word == UNRATED else (atom,)
 
 
+def _receiver(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """What can be the receiver of a method of the project: no array, no number."""
+    return () if not atom.path and (atom.word in ARRAYS or atom.word in (NUMBER, NONE, OPAQUE)) else (atom,)
+
+
 def _identity(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Only what hangs on the identity of an object (a bound method is as new as its receiver)."""
     return (atom,) if atom.word == FRESH and not atom.path else ()
@@ -282,10 +293,12 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         return found[atom.word]
     if atom.word == TRACED_RECORD:
         return () if atom.payload in kind[3] else (Atom((), TRACER),)  # type: ignore[operator]
-    if atom.word in (TRACER, CONCRETE_TRACER, UNFORMED):
-        return (Atom((), atom.word),)
-    if atom.word in (ARRAY, NDARRAY):
-        return (Atom((), UNFORMED),)
+    if atom.word == OPAQUE and atom.payload == TEXT:
+        return kind[4].get(OPAQUE, ())  # type: ignore[attr-defined, no-any-return]
+    if atom.word == OPAQUE and atom.payload == DESCRIBED:
+        return ()
+    if atom.word in ARRAYS or atom.word == UNFORMED or atom.word == OPAQUE:
+        return (Atom((), UNFORMED), Atom((), UNRATED))  # no array knows that attribute: what looked like one was an object
     if atom.word == VARYING and not found.get(ARRAY) and not str(kind[1]).endswith("()"):
         return (Atom((), UNRATED),)  # another object each time, but its attribute may be the same
     return _rates(kind, atom)
@@ -304,7 +317,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare,
+    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "receiver": _receiver,
 }  # fmt: skip
 
 
@@ -318,14 +331,13 @@ class Members(dict[str, tuple[Atom, ...]]):
 class Table:
     """Interned atoms and kinds of one analysis, and the memoised transfer between them."""
 
-    __slots__ = ("atoms", "ids", "kind_ids", "kinds", "memo")
+    __slots__ = ("atoms", "ids", "kind_ids", "kinds")
 
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self.ids: dict[Atom, int] = {}
         self.kinds: list[Kind] = []
         self.kind_ids: dict[Kind, int] = {}
-        self.memo: list[dict[int, tuple[int, ...]]] = []
 
     def atom(self, word: str, payload: object = None, path: tuple[int | str, ...] = ()) -> int:
         """The number of an atom."""
@@ -345,13 +357,4 @@ class Table:
         if number is None:
             number = self.kind_ids[kind] = len(self.kinds)
             self.kinds.append(kind)
-            self.memo.append({})
         return number
-
-    def cross(self, kind: int, atom: int) -> tuple[int, ...]:
-        """The numbers of the atoms that come out of an edge."""
-        memo = self.memo[kind]
-        out = memo.get(atom)
-        if out is None:
-            out = memo[atom] = tuple(self.intern(a) for a in transfer(self.kinds[kind], self.atoms[atom]))
-        return out

@@ -74,10 +74,10 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     calls.solve()
     entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
     context = contexts.solve(calls)
-    supplied = supply.solve(calls, context, entry_points)
-    needs = binding_times.effective_needs(calls, supplied, context)
+    needs = binding_times.possible_needs(calls, context)
     demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
     demands.run(binding_times.seeds(needs))
+    supplied = supply.solve(calls, context, entry_points, binding_times.goals(calls, needs, demands))
     trails = provenance.Provenance(calls, _Lines(files).line)
     judge = binding_times.Judge(calls, supplied, demands, needs, context, trails, settings, files.dependencies())
     judge.judge()

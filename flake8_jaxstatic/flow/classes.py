@@ -65,12 +65,25 @@ class Classes:
     def external_rows(self, index: int) -> list[table.Class]:
         """The known library classes among its ancestors."""
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
-        return [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Class)]
+        rows = [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Class)]
+        return [each for row in rows for each in self.knowledge.lineage(row)]
 
     def has_unknown_base(self, index: int) -> bool:
-        """Whether some ancestor is not known at all."""
+        """Whether some ancestor is not known at all, or makes something of its subclasses (metaclass, ``__init_subclass__``, own decorator)."""
+        for each in map(self.program.classes.__getitem__, self.order(index)):
+            if "__init_subclass__" in each.facts.methods or self._has_metaclass(each):
+                return True
+            if len(self.decorators(each)) < len(each.facts.decorators):
+                return True
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
         return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)
+
+    def _has_metaclass(self, each: program.Class) -> bool:
+        for name, value in each.facts.keywords:
+            if name == "metaclass":
+                names = self.program.externals(each.file, self.place_of_value(each, value))
+                return not names or any(n.rpartition(".")[2] not in ("ABCMeta", "EnumMeta", "EnumType", "type") for n in names)
+        return False
 
     def _traits(self, each: program.Class) -> None:
         rows = self.external_rows(each.index)

@@ -14,7 +14,7 @@ from flake8_jaxstatic.flow import solver
 
 Path = tuple[int | str, ...]
 State = tuple[int, int, int, Path]  # key, place, need, path
-MOST_NEEDS = 24  # per place
+MOST_NEEDS = 12  # per place
 
 
 class Demands:

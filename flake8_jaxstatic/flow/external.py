@@ -54,7 +54,7 @@ class External:
         if isinstance(row, table.Value):
             self._terms(row.terms, place, None, {}, place)
         elif row is not None:
-            calls.graph.seed(place, lattice.OPAQUE)
+            calls.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
         elif dotted not in calls.knowledge.modules:
             calls.graph.unknown(place, f"nothing is known of {dotted}")
 
@@ -143,10 +143,11 @@ class External:
         """An instance of a stub class is born."""
         calls = self.calls
         calls.solver.seed(place, calls.table.atom(lattice.EXTERNAL_INSTANCE, row.name, path))
-        if row.pytree:
+        lineage = calls.knowledge.lineage(row)
+        if any(each.pytree for each in lineage):
             calls.graph.seed(place, lattice.RECORD, row.name, path)
             return
-        calls.graph.seed(place, lattice.OPAQUE, None, path)
+        calls.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED, path)
         if row.hashing == "unhashable":
             calls.graph.seed(place, lattice.UNHASHABLE, row.name, path)
         elif row.hashing == "identity" and site is not None:
@@ -333,7 +334,7 @@ class External:
         calls = self.calls
         rated = any(term.op == "atom" and term.arg in (*_RATE_WORDS, "shape") for term in terms)
         for term in terms:
-            self._term(term, result, site, arguments, callbacks or {})
+            self._term(term, result, site, arguments, callbacks or {}, terms)
         if not rated and any(term.op == "atom" or term.op == "instance" for term in terms):
             for places in arguments.values():
                 for place in places:
@@ -343,17 +344,19 @@ class External:
         del at
 
     def _term(
-        self, term: table.Term, result: int, site: model.Site | None, arguments: dict[str, list[int]], callbacks: dict[str, list[int]]
-    ) -> None:
+        self, term: table.Term, result: int, site: model.Site | None, arguments: dict[str, list[int]], callbacks: dict[str, list[int]],
+        siblings: tuple[table.Term, ...] = (),
+    ) -> None:  # fmt: skip
         calls = self.calls
         path, op, arg = term
+        holds = any(len(t.path) > len(path) for t in siblings)
         if op == "atom":
             if arg == "fresh" and site is not None:
                 calls.graph.seed(result, lattice.FRESH, (site.function, site.loop, site.position, "object"), path)
             if arg in _RATE_WORDS:
                 calls.graph.seed(result, _RATE_WORDS[arg], None, path)
             for word, payload in _FORM_WORDS.get(arg, ()):
-                calls.graph.seed(result, word, payload, path)
+                calls.graph.seed(result, word, lattice.HOLDER if word == lattice.OPAQUE and holds else payload, path)
         elif op == "instance":
             row = calls.knowledge.lookup(arg)
             if isinstance(row, table.Class):
@@ -432,11 +435,11 @@ class External:
     def method(self, site: model.Site, place: int, name: str) -> None:
         """A call ``x.name(...)``: what it gives for each form that x may have."""
         calls = self.calls
-        outcomes = lattice.Members()
+        outcomes, texts = lattice.Members(), lattice.Members()
         for word, dotted in forms.CLASS_OF_FORM.items():
             row = calls.knowledge.lookup(f"{dotted}.{name}")
             if isinstance(row, table.Callable):
-                outcomes[word] = self.atoms(row.result, word)
+                (texts if word == lattice.OPAQUE else outcomes)[word] = self.atoms(row.result, word)
                 if word in (lattice.ARRAY, lattice.NDARRAY):
                     arguments = self.bind(site, row, skip=1)
                     arguments.by_name["self"] = [place]
@@ -452,7 +455,7 @@ class External:
                 outcomes.setdefault(lattice.UNHASHABLE, self.atoms(row.result, lattice.UNHASHABLE))
                 if row.mutates:
                     self._mutate(site, row, arguments)
-        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, frozenset())))
+        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, frozenset(), texts)))
 
     def _mutate(self, site: model.Site, row: table.Callable, arguments: Arguments) -> None:
         """What a mutator is given can be read from its receiver afterwards."""

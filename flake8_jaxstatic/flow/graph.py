@@ -130,7 +130,7 @@ class Builder:
             graph.seed(place, lattice.NUMBER)
             graph.seed(place, lattice.FIXED, lattice.literal(value))
         elif kind == "s":
-            graph.seed(place, lattice.OPAQUE)
+            graph.seed(place, lattice.OPAQUE, lattice.TEXT)
             graph.seed(place, lattice.FIXED, lattice.literal(value))
         elif kind == "z":
             graph.seed(place, lattice.NONE)
@@ -162,7 +162,7 @@ class Builder:
                     self.graph.heap(source, place, self.copy)
             elif kind == "module":
                 self.graph.callables.append((place, self.table.atom(lattice.MODULE, payload)))
-                self.graph.seed(place, lattice.OPAQUE)
+                self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
             else:
                 self.graph.externals.append((place, str(payload)))
 
@@ -310,7 +310,7 @@ class Builder:
     def class_value(self, op: Operation) -> None:
         place = self.base + op[1]  # type: ignore[operator]
         self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))  # type: ignore[operator]
-        self.graph.seed(place, lattice.OPAQUE)
+        self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
 
     def returned(self, op: Operation) -> None:
         self.graph.local(self.base + op[1], self.function.returned, self.copy)  # type: ignore[operator]

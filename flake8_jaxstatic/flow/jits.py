@@ -12,6 +12,8 @@ from flake8_jaxstatic.knowledge import table
 if TYPE_CHECKING:
     from flake8_jaxstatic.flow import values
 
+CONTRACTS = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint", "custom_jvp", "custom_vjp"))
+
 Signature = tuple[tuple[model.Slot, ...], int, int, tuple[str, ...], int]  # slots, function, bound, through, place of the def
 
 
@@ -71,10 +73,10 @@ def signature(calls: values.Calls, atom: int, then: Callable[[Signature], None],
         calls.watch_callables(target, lambda inner: signature(calls, inner, rest, depth + 1))
     elif word == lattice.WRAPPED and isinstance(payload, int):
         inner_transform = calls.transforms.all[payload]
-        name = inner_transform.name.rpartition(".")[2]
+        shown = () if inner_transform.kind in CONTRACTS else (inner_transform.name.rpartition(".")[2],)
         calls.watch_callables(
             inner_transform.target,
-            lambda inner: signature(calls, inner, lambda s: then((s[0], s[1], s[2], (name, *s[3]), s[4])), depth + 1),
+            lambda inner: signature(calls, inner, lambda s: then((s[0], s[1], s[2], (*shown, *s[3]), s[4])), depth + 1),
         )
     elif word == lattice.INSTANCE:
         attribute = calls.classes.find_attribute(payload, "__call__")  # type: ignore[arg-type]

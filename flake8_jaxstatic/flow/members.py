@@ -29,14 +29,15 @@ class Members:
         """The edge kind of reading an attribute by the form of the object."""
         number = self._kinds.get(name)
         if number is None:
-            outcomes = lattice.Members()
+            outcomes, texts = lattice.Members(), lattice.Members()
             for word, dotted in forms.CLASS_OF_FORM.items():
                 row = self.calls.knowledge.lookup(f"{dotted}.{name}")
+                into = texts if word == lattice.OPAQUE else outcomes
                 if isinstance(row, tables.Value):
-                    outcomes[word] = self.calls.external.atoms(row.terms, word)
+                    into[word] = self.calls.external.atoms(row.terms, word)
                 elif isinstance(row, tables.Callable):
-                    outcomes[word] = ()
-            kind = ("member", name, outcomes, self._static_in.get(name, frozenset()))
+                    into[word] = ()
+            kind = ("member", name, outcomes, self._static_in.get(name, frozenset()), texts)
             number = self._kinds[name] = self.calls.table.kind(kind)
         return number
 
@@ -74,7 +75,7 @@ class Members:
         elif word == lattice.CLASS:
             self._class(read, payload)  # type: ignore[arg-type]
         elif word == lattice.MODULE:
-            for kind, target, rest in calls.symbols._member(0, str(payload), name, ()):
+            for kind, target, rest in calls.symbols.member(*payload, name):  # type: ignore[misc]
                 self._target(read, kind, target, rest)
         elif word == lattice.EXTERNAL:
             calls.external.name(read.result, f"{payload}.{name}")
@@ -191,7 +192,7 @@ class Members:
                     calls.graph.seed(place, lattice.VARYING)
             elif found.word == lattice.MODULE:
                 seen.add(atom)
-                for kind, target, rest in calls.symbols._member(0, str(found.payload), store.name, ()):
+                for kind, target, rest in calls.symbols.member(*found.payload, store.name):  # type: ignore[misc]
                     if kind == "global" and not rest:
                         calls.solver.link_heap(store.source, calls.program.global_place(*target), calls.copy)  # type: ignore[misc]
 

@@ -45,7 +45,10 @@ Watcher = Callable[[int, int], None]
 class Solver:
     """A worklist over states; edges and watchers may be added while it runs."""
 
-    def __init__(self, edges: Edges, table: lattice.Table, returns: Callable[[int], int], most: int) -> None:
+    def __init__(
+        self, edges: Edges, table: lattice.Table, returns: Callable[[int], int], most: int, within: bytearray | None = None,
+        words: frozenset[str] | None = None,
+    ) -> None:
         self.edges = edges
         self.table = table
         self.returns = returns  # parameter place -> the place of what its function returns
@@ -60,6 +63,19 @@ class Solver:
         self.most = most  # atoms per place; what comes after is kept in ``overflow``
         self.count: dict[int, int] = {}
         self.overflow: list[tuple[int, int]] = []
+        self.words = words
+        self.memo: dict[int, tuple[int, ...]] = {}
+        self.slice = within  # per place, whether it can matter; empty: everything can
+
+    def cross(self, kind: int, atom: int) -> tuple[int, ...]:
+        """What comes out of an edge, of the words that this search is about."""
+        key = kind << _ATOM | atom
+        out = self.memo.get(key)
+        if out is None:
+            table, words = self.table, self.words
+            crossed = lattice.transfer(table.kinds[kind], table.atoms[atom])
+            out = self.memo[key] = tuple(table.intern(a) for a in crossed if words is None or a.word in words)
+        return out
 
     def seed(self, place: int, atom: int) -> None:
         """Let an atom be born at a place."""
@@ -67,6 +83,8 @@ class Solver:
 
     def add(self, key: int, place: int, atom: int, before: int) -> bool:
         """Reach a state. False: the place holds as many atoms as a place may."""
+        if self.slice is not None and not self.slice[place]:
+            return False
         state = (key << _PLACE | place) << _ATOM | atom
         if state in self.before:
             return True
@@ -87,16 +105,16 @@ class Solver:
 
     def run(self) -> None:
         """Follow the edges until nothing new is reached."""
-        queue, edges, memo = self.queue, self.edges, self.table.memo
+        queue, edges, memo = self.queue, self.edges, self.memo
         local, heap, down, up, watchers = edges.local, edges.heap, edges.down, edges.up, self.watchers
-        cross, add = self.table.cross, self.add
+        cross, add = self.cross, self.add
         while queue:
             state = queue.popleft()
             atom = state & _ATOM_MASK
             place = (state >> _ATOM) & _PLACE_MASK
             key = state >> (_PLACE + _ATOM)
             for target, kind in local.get(place, ()):
-                out = memo[kind].get(atom)
+                out = memo.get(kind << _ATOM | atom)
                 for each in cross(kind, atom) if out is None else out:
                     add(key, target, each, state)
             if key < 2 and place in heap:
@@ -118,8 +136,8 @@ class Solver:
 
     def _enter(self, state: int, key: int, atom: int, call: tuple[int, int, int, int]) -> None:
         parameter, kind, result, result_kind = call
-        for inner in self.table.cross(kind, atom):
-            if not self.add(DOWN, parameter, inner, state) or result < 0:
+        for inner in self.cross(kind, atom):
+            if not self.add(DOWN, parameter, inner, state) or result < 0 or (self.slice is not None and not self.slice[result]):
                 continue
             number = self.summaries.get((parameter, inner))
             if number is None:
@@ -130,13 +148,13 @@ class Solver:
                 self.add(number, parameter, inner, state)
             self.waiting[number].append((key, result, result_kind, state))
             for done in self.exits[number]:
-                for each in self.table.cross(result_kind, done & _ATOM_MASK):
+                for each in self.cross(result_kind, done & _ATOM_MASK):
                     self.add(key, result, each, state)
 
     def _leave(self, state: int, key: int, atom: int) -> None:
         self.exits[key].append(state)
         for outer, result, kind, argument in self.waiting[key]:
-            for each in self.table.cross(kind, atom):
+            for each in self.cross(kind, atom):
                 self.add(outer, result, each, argument)
 
     # growing the graph while running
@@ -145,7 +163,7 @@ class Solver:
         """Add a local edge."""
         self.edges.local.setdefault(source, []).append((target, kind))
         for state in list(self.at.get(source, ())):
-            for each in self.table.cross(kind, state & _ATOM_MASK):
+            for each in self.cross(kind, state & _ATOM_MASK):
                 self.add(state >> (_PLACE + _ATOM), target, each, state)
 
     def link_heap(self, source: int, target: int, kind: int) -> None:
@@ -153,7 +171,7 @@ class Solver:
         self.edges.heap.setdefault(source, []).append((target, kind))
         for state in list(self.at.get(source, ())):
             if state >> (_PLACE + _ATOM) < 2:
-                for each in self.table.cross(kind, state & _ATOM_MASK):
+                for each in self.cross(kind, state & _ATOM_MASK):
                     self.add(UP, target, each, state)
 
     def call(self, argument: int, parameter: int, kind: int, result: int, result_kind: int) -> None:
@@ -168,7 +186,7 @@ class Solver:
         self.edges.up.setdefault(place, []).append((result, kind))
         for state in list(self.at.get(place, ())):
             if state >> (_PLACE + _ATOM) == UP:
-                for each in self.table.cross(kind, state & _ATOM_MASK):
+                for each in self.cross(kind, state & _ATOM_MASK):
                     self.add(UP, result, each, state)
 
     def watch(self, place: int, watcher: Watcher) -> None:
@@ -200,3 +218,28 @@ class Solver:
         """Seed many (place, atom) pairs."""
         for place, atom in seeds:
             self.add(UP, place, atom, -1)
+
+
+def backward_slice(edges: Edges, size: int, goals: Iterable[int]) -> bytearray:
+    """Per place, whether something there can reach a goal, over edges of any kind."""
+    before: dict[int, list[int]] = {}
+    for source, targets in edges.local.items():
+        for target, _ in targets:
+            before.setdefault(target, []).append(source)
+    for source, targets in edges.heap.items():
+        for target, _ in targets:
+            before.setdefault(target, []).append(source)
+    for argument, calls in edges.down.items():
+        for parameter, _, _, _ in calls:
+            before.setdefault(parameter, []).append(argument)
+    for returned, results in edges.up.items():
+        for result, _ in results:
+            before.setdefault(result, []).append(returned)
+    found = bytearray(size)
+    stack = list(goals)
+    while stack:
+        place = stack.pop()
+        if not found[place]:
+            found[place] = 1
+            stack.extend(source for source in before.get(place, ()) if not found[source])
+    return found

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import contexts, program, solver, values
 from flake8_jaxstatic.syntax import facts
 
 _ROUNDS = 4
 FEW = 8
-MOST_ATOMS = 200  # that one place can hold: beyond, nothing is known of it
+MOST_ATOMS = 100  # that one place can hold: beyond, nothing is known of it
 
 
-def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int]) -> solver.Solver:
+def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int], goals: Iterable[int]) -> solver.Solver:
     """Run the search.
 
     Args:
         calls: the call graph, complete.
         context: how functions run.
         entry_points: functions that strangers call with anything.
+        goals: the places whose supply will be asked for; only what can reach them is searched.
     """
     graph, table = calls.graph, calls.table
     _strangers(calls, entry_points)
     _traced_slots(calls)
     _loops(calls)
-    found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS)
+    wanted = list(goals)
+    within = solver.backward_slice(graph.edges, calls.program.size, wanted)
+    found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS, within)
     found.seed_all(graph.seeds)
     found.run()
     unformed, unrated = table.atom(lattice.UNFORMED), table.atom(lattice.UNRATED)
@@ -31,7 +36,7 @@ def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int
         if unrated in found.atoms(source) and context.repeats(function, loop):
             graph.causes.setdefault(field, "written by a constructor that runs again and again")
             found.seed(field, unrated)
-    fragile = list(dict.fromkeys(graph.fragile))
+    fragile = [place for place in dict.fromkeys(graph.fragile) if within[place]]
     for _ in range(_ROUNDS):
         for place in dict.fromkeys(place for place, _ in found.overflow):
             graph.causes.setdefault(place, "holds too many different things")

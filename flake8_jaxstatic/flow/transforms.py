@@ -13,7 +13,6 @@ from flake8_jaxstatic.syntax import facts
 if TYPE_CHECKING:
     from flake8_jaxstatic.flow import external, values
 
-CONTRACTS = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint", "custom_jvp", "custom_vjp"))
 GRADIENTS = frozenset(("grad", "value_and_grad", "hessian", "jacobian", "filter_grad", "filter_value_and_grad"))
 _MAPPED = frozenset(("vmap", "make_jaxpr", "shard_map", "vectorize", "filter_vmap"))
 _DECORATING = frozenset(("property", "cached_property", "staticmethod", "classmethod"))
@@ -81,7 +80,7 @@ class Transforms:
         calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
         calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, row.name.rpartition(".")[2]))
-        if kind in CONTRACTS:
+        if kind in jits.CONTRACTS:
             jits.discover(calls, transform)
 
     def _memoise(self, atom: int) -> None:
@@ -141,7 +140,7 @@ class Transforms:
                 self._transform(merged, row, arguments, site.arguments[0])
             return
         transform = self.all[found.payload]  # type: ignore[index]
-        if transform.kind in CONTRACTS:
+        if transform.kind in jits.CONTRACTS:
             jits.call(calls, transform, site)
         elif transform.kind in GRADIENTS:
             self._gradient(site, transform)

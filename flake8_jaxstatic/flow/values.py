@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import classes, external, graph, members, model, program, solver, transforms
+from flake8_jaxstatic.flow import classes, external, graph, jits, members, model, program, solver, transforms
 from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
 DEEPEST = 10  # transforms of transforms, partials of partials
-MOST_CALLABLES = 24  # that one place can hold: a registry of more is not followed
+MOST_CALLABLES = 12  # that one place can hold: a registry of more is not followed
 
 
 class Calls:
@@ -34,7 +34,7 @@ class Calls:
         self.rates = self.table.kind(lattice.RATE_ONLY)
         self.data = self.table.kind(("data",))
         self.returned_of: dict[int, int] = {}
-        self.solver = solver.Solver(built.edges, self.table, self.returned, MOST_CALLABLES)
+        self.solver = solver.Solver(built.edges, self.table, self.returned, MOST_CALLABLES, words=lattice.CALLABLES)
         self.classes = classes.Classes(self.program, knowledge)
         self.external = external.External(self)
         self.transforms = transforms.Transforms(self)
@@ -52,6 +52,8 @@ class Calls:
         self.called: set[int] = set()
         self.escaped: dict[int, str] = {}
         self._escaped_atoms: set[int] = set()
+        self._receiver_of: dict[int, int] = {}
+        self.seen_from: dict[int, int] = {}  # receiver -> the object itself
         self._callees: dict[int, model.Callee] = {}
         self._resolved: set[tuple[model.Site, int]] = set()
         self._constructed: dict[int, int] = {}
@@ -209,7 +211,7 @@ class Calls:
             self._function(site, payload)  # type: ignore[arg-type]
         elif word == lattice.BOUND:
             inner, place = payload  # type: ignore[misc]
-            self.resolve(self._with_arguments(site, (place,), ()), inner)
+            self.resolve(self._with_arguments(site, (self.receiver(place),), ()), inner)
         elif word == lattice.CLASS:
             self._construct(site, payload)  # type: ignore[arg-type]
         elif word == lattice.INSTANCE:
@@ -228,6 +230,16 @@ class Calls:
         elif word == lattice.WRAPPED:
             site.written.resolved = site.resolved = True
             self.transforms.call(site, found)
+
+    def receiver(self, place: int) -> int:
+        """The place of an object seen as the receiver of a method."""
+        known = self._receiver_of.get(place)
+        if known is None:
+            file, position = self.program.where(place)
+            known = self._receiver_of[place] = self.program.place(self.program.function_of(place), file, position, "self")
+            self.seen_from[known] = place
+            self.solver.link(place, known, self.table.kind(("receiver",)))
+        return known
 
     def _with_arguments(
         self, site: model.Site, before: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...], callee: int | None = None
@@ -393,14 +405,14 @@ class Calls:
         if self._is_namedtuple(index):
             self.graph.seed(place, lattice.TUPLE)
         elif each.enumeration:
-            self.graph.seed(place, lattice.OPAQUE)
+            self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
         elif each.hashing == "unhashable":
             self.graph.seed(place, lattice.UNHASHABLE, each.facts.name)
         elif each.hashing == "identity" and not self.classes.has_unknown_base(index):
-            self.graph.seed(place, lattice.OPAQUE)
+            self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
             self.graph.seed(place, lattice.FRESH, (site.function, site.loop, site.position, each.facts.name))
         else:
-            self.graph.seed(place, lattice.OPAQUE)
+            self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
 
     def _generated(self, site: model.Site, index: int) -> None:
         """The constructor that a dataclass or NamedTuple gets from its fields."""
@@ -495,7 +507,7 @@ class Calls:
             self.watch_callables(self.partials[found.payload][1], lambda inner: self.escape(inner, cause))  # type: ignore[index]
         elif found.word == lattice.WRAPPED and isinstance(found.payload, int):
             transform = self.transforms.all[found.payload]
-            if transform.kind in transforms.CONTRACTS:
+            if transform.kind in jits.CONTRACTS:
                 self.waiting_escapes(transform, cause)
             else:
                 self.watch_callables(transform.target, lambda inner: self.escape(inner, cause))

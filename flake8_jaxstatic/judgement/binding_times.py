@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
@@ -14,6 +15,7 @@ from flake8_jaxstatic.syntax import facts
 
 NOT_JIT = frozenset(("custom_jvp", "custom_vjp"))
 _REFUTES = frozenset((lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER, lattice.UNHASHABLE, lattice.TRACED_RECORD))
+_EACH = frozenset(("shape", "hash", "static", "host", "each_bool", "each_host"))  # needs of every element of a container, too
 VERDICTS = (
     "unhashable", "array", "traced", "optimized", "fresh", "varying", "unknown", "no-call-site", "default", "required-static", "constant",
 )  # fmt: skip
@@ -239,7 +241,9 @@ class Judge:
             by_need: dict[int, list[tuple[Case, Use]]] = {}
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
-                    found = self.needs[need]
+                    found = self._effective(self.needs[need])
+                    if found is None:
+                        continue
                     use = Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
@@ -250,6 +254,19 @@ class Judge:
 
     def _file(self, need: model.Need) -> int:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
+
+    def _effective(self, need: model.Need) -> model.Need | None:
+        """A need whose word depends on what it is applied to: items of containers, membership, methods of arrays."""
+        if need.subject < 0:
+            return need
+        forms = self.supply(need.subject).words
+        container = bool(forms & {lattice.TUPLE, lattice.UNHASHABLE}) and not forms & lattice.ARRAYS and lattice.UNFORMED not in forms
+        if need.word == "index":
+            mapping = any(a.payload == "dict" for a in self.supply(need.subject).of(lattice.UNHASHABLE))
+            return dataclasses.replace(need, word="hash" if mapping else "int") if container else None
+        if need.word == "member":
+            return dataclasses.replace(need, word="bool") if container else None
+        return need if forms & (lattice.ARRAYS | {lattice.TUPLE, lattice.UNHASHABLE}) else None
 
     def _helpful(self, need: int, shared: list[tuple[Case, Use]]) -> None:
         """A use helps only where no array of the same jit meets it: ``if x[0] > n`` is not cured by a static n."""
@@ -400,40 +417,36 @@ class Judge:
         return self._counts_as_constant(case.name)
 
 
-def effective_needs(calls: values.Calls, found: solver.Solver, context: contexts.Contexts) -> list[model.Need]:
-    """The needs that hold: conditional ones are decided by the form of their subject, and only code under a trace counts."""
+def possible_needs(calls: values.Calls, context: contexts.Contexts) -> list[model.Need]:
+    """The needs of code that runs under a trace, and those of static slots."""
     kept: list[model.Need] = []
-    table = calls.table
-
-    def words(place: int) -> set[str]:
-        return {table.atoms[atom].word for atom in found.atoms(place) if not table.atoms[atom].path}
-
     for need in calls.graph.needs:
         flags = context.flags[need.function]
-        if not flags & contexts.TRACED:
-            continue
-        if need.word == "differentiable" and not flags & contexts.DIFFERENTIATED:
-            continue
-        word = need.word
-        if need.subject >= 0:
-            forms = words(need.subject)
-            if word == "index":
-                if forms & lattice.ARRAYS or lattice.UNFORMED in forms or not forms & {lattice.TUPLE, lattice.UNHASHABLE}:
-                    continue
-                word = "hash" if _is_mapping(calls, found, need.subject) else "int"
-            elif word == "member":
-                if forms & lattice.ARRAYS or lattice.UNFORMED in forms or not forms & {lattice.TUPLE, lattice.UNHASHABLE}:
-                    continue
-                word = "bool"
-            elif not forms & (lattice.ARRAYS | {lattice.TUPLE, lattice.UNHASHABLE}):
-                continue
-        kept.append(need if word == need.word else model.Need(need.place, word, need.subject, need.function, need.position, need.guard, need.what))
+        if flags & contexts.TRACED and (need.word != "differentiable" or flags & contexts.DIFFERENTIATED):
+            kept.append(need)
     kept.extend(_static_slots(calls))
     return kept
 
 
-def _is_mapping(calls: values.Calls, found: solver.Solver, place: int) -> bool:
-    return any(calls.table.atoms[a].word == lattice.UNHASHABLE and calls.table.atoms[a].payload == "dict" for a in found.atoms(place))
+def goals(calls: values.Calls, needs: list[model.Need], demands: demand.Demands) -> Iterator[int]:
+    """The places whose supply the judgement asks for."""
+    reached: set[int] = set()
+    for jit in calls.jits:
+        yield jit.transform.target
+        for slot in jit.callee.slots:
+            yield slot.place
+            reached.update(number for number, _ in demands.needs(slot.place))
+        for binding in jit.calls:
+            yield from (passed.place for passed in binding.passed.values())
+            yield from binding.loose
+    for number in reached:
+        yield needs[number].place
+        if needs[number].subject >= 0:
+            yield needs[number].subject
+    yield from (write.place for write in calls.writes)
+    for each in calls.program.classes:
+        if each.hashing == "value" and each.generated:
+            yield from (calls.classes.field(each.index, name) for _, name, _, _ in calls.classes.fields_in_order(each.index))
 
 
 def _static_slots(calls: values.Calls) -> Iterable[model.Need]:
@@ -457,5 +470,5 @@ def seeds(needs: list[model.Need]) -> Iterable[tuple[int, int, demand.Path]]:
     for number, need in enumerate(needs):
         if need.word != "each_host":
             yield need.place, number, ()
-        if need.word not in ("bool", "count"):
+        if need.word in _EACH:
             yield need.place, number, ("*",)

@@ -71,6 +71,17 @@ class Knowledge:
         found = self._found[dotted] = self._search(dotted)
         return found
 
+    def lineage(self, row: table.Class) -> tuple[table.Class, ...]:
+        """A class and the stub classes it inherits from: what one of them is (a pytree, frozen), it is too."""
+        found: dict[str, table.Class] = {}
+        stack = [row]
+        while stack:
+            each = stack.pop()
+            if each.name not in found:
+                found[each.name] = each
+                stack.extend(base for base in map(self.lookup, each.bases) if isinstance(base, table.Class))
+        return tuple(found.values())
+
     def canonical(self, dotted: str) -> str:
         """The name under which ``dotted`` is declared (``jax.remat`` -> ``jax.checkpoint``); itself when it is no alias."""
         for _ in range(_ALIAS_LIMIT):

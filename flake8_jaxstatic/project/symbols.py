@@ -8,7 +8,7 @@ from typing import Protocol
 from flake8_jaxstatic.syntax import facts
 
 # what a name can stand for
-Target = tuple[str, object, tuple[str, ...]]  # ("global", (file index, name), rest) | ("module", dotted, rest) | ("external", dotted, ())
+Target = tuple[str, object, tuple[str, ...]]  # ("global", (file index, name), rest) | ("module", (file index, dotted), rest) | ("external", dotted, ())
 
 
 class Rows(Protocol):
@@ -159,11 +159,12 @@ class Symbols:
         dotted = self.absolute(index, module, level)
         if not attribute:
             if self.find_module(index, dotted) is not None or dotted in self.packages:
-                return (("module", dotted, ()),)
+                return (("module", (index, dotted), ()),)
             return (("external", dotted, ()),)
-        return self._member(index, dotted, attribute, seen)
+        return self.member(index, dotted, attribute, seen)
 
-    def _member(self, index: int, dotted: str, attribute: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
+    def member(self, index: int, dotted: str, attribute: str, seen: tuple[tuple[int, str], ...] = ()) -> tuple[Target, ...]:
+        """What an attribute of a module stands for, seen from a file."""
         whole = f"{dotted}.{attribute}" if dotted else attribute
         other = self.find_module(index, dotted)
         if other is not None:
@@ -173,13 +174,13 @@ class Symbols:
                 if found:
                     return found
             if self.find_module(other, whole) is not None:
-                return (("module", whole, ()),)
+                return (("module", (other, whole), ()),)
             found = self._name(other, attribute, seen)
             if found and not (found[0][0] == "external" and str(found[0][1]).startswith("builtins.")):
                 return found
             return (("external", whole, ()),)
         if self.by_module.get(whole) is not None or whole in self.packages:
-            return (("module", whole, ()),)
+            return (("module", (index, whole), ()),)
         return (("external", whole, ()),)
 
     def _follow(self, target: Target, chain: tuple[str, ...], depth: int) -> tuple[Target, ...]:
@@ -191,6 +192,7 @@ class Symbols:
         if kind == "external":
             return (("external", ".".join((str(payload), *chain)), ()),)
         if kind == "module":
-            found = self._member(self.by_module.get(str(payload), 0), str(payload), chain[0], ())
+            index, dotted = payload  # type: ignore[misc]
+            found = self.member(index, dotted, chain[0])
             return tuple(t for each in found for t in self._follow(each, chain[1:], depth + 1))
         return ((kind, payload, chain),)

@@ -43,6 +43,9 @@ class _Events:
         self.judge = judge
         self.calls = judge.calls
         self.reads: dict[str, set[int]] = {}
+        self.lifted: dict[tuple[int, int, int, int], list[tuple[int, int, int, int]]] = {}
+        self.reached: dict[int, set[int]] = {}
+        self.parents = [self._parent(f.index) if f.facts.parent >= 0 else -1 for f in judge.calls.program.functions]
         for read in self.calls.graph.reads:
             self.reads.setdefault(read.name, set()).add(read.function)
         self.callers: dict[int, list[model.Invocation]] = {}
@@ -63,7 +66,10 @@ class _Events:
         writes = [w for w in self.calls.writes if self._counts(w, family)]
         if not writes:
             return
-        read = self._reached(case.subject.jit.target)
+        target = case.subject.jit.target
+        if target not in self.reached:
+            self.reached[target] = self._reached(target)
+        read = self.reached[target]
         for write in writes:
             if not self.reads.get(write.name, set()) & read:
                 continue
@@ -79,10 +85,13 @@ class _Events:
         function = self.calls.program.functions[write.function]
         if write.guard & facts.GUARD_MEMO or self.calls.is_test[function.file]:
             return False
-        if function.facts.name in _CONSTRUCTORS and self.calls.program.origin(write.place) == function.base:
+        if function.facts.name in _CONSTRUCTORS and self._origin(write.place) == function.base:
             return False
         atoms = self.judge.supply(write.place).of(lattice.RECORD)
         return bool(atoms) and any(a.payload in family for a in atoms)
+
+    def _origin(self, place: int) -> int:
+        return self.calls.program.origin(self.calls.seen_from.get(place, place))
 
     def _reached(self, start: int) -> set[int]:
         seen: set[int] = set()
@@ -93,7 +102,7 @@ class _Events:
                 continue
             seen.add(function)
             stack.extend(i.callee for i in self.callees.get(function, ()))
-        return seen | {f.index for f in self.calls.program.functions if f.facts.parent >= 0 and self._parent(f.index) in seen}
+        return seen | {index for index, parent in enumerate(self.parents) if parent in seen}
 
     def _parent(self, index: int) -> int:
         function = self.calls.program.functions[index]
@@ -127,9 +136,16 @@ class _Events:
 
     def _lifted(self, function: int, position: int, loop: int, place: int) -> list[tuple[int, int, int, int]]:
         """The event as it is seen in its own function and in the functions that call it with the object as receiver or argument."""
+        key = (function, position, loop, place)
+        known = self.lifted.get(key)
+        if known is None:
+            known = self.lifted[key] = self._lift(function, position, loop, place)
+        return known
+
+    def _lift(self, function: int, position: int, loop: int, place: int) -> list[tuple[int, int, int, int]]:
         program = self.calls.program
         found: list[tuple[int, int, int, int]] = []
-        queue = [(function, position, loop, program.origin(place), 0)]
+        queue = [(function, position, loop, self._origin(place), 0)]
         seen: set[int] = set()
         while queue:
             index, at, around, origin, depth = queue.pop(0)
@@ -144,7 +160,7 @@ class _Events:
                 continue
             for argument, result in self.arguments.get(origin, ()):
                 caller = program.function_of(argument)
-                queue.append((caller, program.where(result)[1], self._loop_of(caller, result), program.origin(argument), depth + 1))
+                queue.append((caller, program.where(result)[1], self._loop_of(caller, result), self._origin(argument), depth + 1))
         return found
 
     def _same(self, function: int, origin: int) -> int:

@@ -31,6 +31,8 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
 def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
     site = subject.jit.transform.site
     context = judge.context
+    if not subject.jit.calls and not subject.jit.escapes:
+        return None
     if site.guard & facts.GUARD_MEMO or not context.repeats(site.function, site.loop):
         return None
     supply = judge.supply(subject.jit.transform.target)
