@@ -48,6 +48,7 @@ NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaq
 ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
 # payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths
 TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
+MASK = "mask"  # payload of an array whose elements are truth values
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
 TRACERS = frozenset((TRACER, CONCRETE_TRACER))
@@ -75,7 +76,7 @@ SETTLE: Kind = ("settle",)
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
-_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "compare", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
+_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
 
 
 def demands_pass(kind: Kind) -> bool:
@@ -182,7 +183,7 @@ _KEPT = frozenset((NONE, OPAQUE, TUPLE, UNHASHABLE, RECORD, TRACED_RECORD, VARYI
 def _trace(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     word = _TRACED.get(atom.word)
     if word is not None:
-        return (Atom(atom.path, word),)
+        return (Atom(atom.path, word, MASK if atom.payload == MASK else None),)
     if atom.word == RECORD:
         return (atom, Atom(atom.path, TRACED_RECORD, atom.payload))
     return (atom,) if atom.word in _KEPT else ()
@@ -246,9 +247,16 @@ def _items(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _compare(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """A comparison: arrays give arrays, everything else a truth value."""
-    if atom.path or atom.word in RATES or atom.word in ARRAYS or atom.word == UNFORMED:
+    if not atom.path and atom.word in ARRAYS:
+        return (Atom((), atom.word, MASK),)
+    if atom.path or atom.word in RATES or atom.word == UNFORMED:
         return _arithmetic(kind, atom)
     return (Atom((), NUMBER),) if atom.word in FORMS else ()
+
+
+def _bitwise(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """``mask & mask``: arithmetic that keeps truth values."""
+    return (atom,) if not atom.path and atom.payload == MASK else _arithmetic(kind, atom)
 
 
 def _reduce(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -317,7 +325,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "receiver": _receiver,
+    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "receiver": _receiver,
 }  # fmt: skip
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from flake8_jaxstatic.flow import model, values
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import model, solver, values
 from flake8_jaxstatic.syntax import facts
 
 EAGER, REPEATS, TRACED, DIFFERENTIATED = 1, 2, 4, 8
+MOST_LOOPS = 6  # that repeat one function and are told apart
+Loop = tuple[int, int]  # function, number of the loop
 _TRACING = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint"))
 
 
@@ -17,6 +20,7 @@ class Contexts:
     """Per function (jit objects behind the functions): its context bits, and the call that made it repeat."""
 
     flags: list[int]
+    loops: list[frozenset[Loop]]  # the loops, here and in callers, that run the function again and again
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
 
     def repeats(self, function: int, loop: int) -> bool:
@@ -39,26 +43,70 @@ def solve(calls: values.Calls) -> Contexts:
         out.setdefault(invocation.caller, []).append(invocation)
         if invocation.caller != invocation.callee:
             called.add(invocation.callee)
-    found = Contexts([0] * total)
+    found = Contexts([0] * total, [frozenset()] * total)
     queue: deque[int] = deque()
 
-    def give(function: int, flags: int, by: model.Invocation | None) -> None:
-        if flags & ~found.flags[function]:
+    def give(function: int, flags: int, loops: frozenset[Loop], by: model.Invocation | None) -> None:
+        known = found.loops[function]
+        more = loops - known if len(known) < MOST_LOOPS else frozenset()
+        if flags & ~found.flags[function] or more:
             if by is not None and flags & REPEATS and not found.flags[function] & REPEATS:
                 found.repeated_by[function] = by
             found.flags[function] |= flags
+            found.loops[function] = known | more
             queue.append(function)
 
     for function in calls.program.functions:
         if function.index not in called:
-            give(function.index, EAGER, None)
+            give(function.index, EAGER, frozenset(), None)
     for jit in calls.jits:
-        give(count + jit.index, TRACED if jit.transform.kind in _TRACING else EAGER, None)
+        give(count + jit.index, TRACED if jit.transform.kind in _TRACING else EAGER, frozenset(), None)
+    elements: dict[int, frozenset[Loop]] = {}
     while queue:
         caller = queue.popleft()
         for invocation in out.get(caller, ()):
-            give(invocation.callee, _step(calls, count, found, invocation), invocation)
+            if id(invocation) not in elements:
+                elements[id(invocation)] = _elements(calls, invocation)
+            flags = _step(calls, count, found, invocation)
+            loops: frozenset[Loop] = frozenset()
+            if flags & REPEATS:
+                loops = (found.loops[caller] | _around(calls, invocation.site)) - elements[id(invocation)]
+                flags = flags if loops else flags & ~REPEATS
+            give(invocation.callee, flags, loops, invocation)
     return found
+
+
+def _around(calls: values.Calls, site: model.Site) -> frozenset[Loop]:
+    """The loops of a function that a call stands in."""
+    if site.function >= len(calls.program.functions):
+        return frozenset()
+    nesting = calls.program.functions[site.function].facts.loops
+    found, loop = [], site.loop
+    while loop >= 0:
+        found.append((site.function, loop))
+        loop = nesting[loop][0]
+    return frozenset(found)
+
+
+def _elements(calls: values.Calls, invocation: model.Invocation) -> frozenset[Loop]:
+    """The loops that run over a container of functions, of which this callee is one: it runs once for each pass, not for each iteration."""
+    found: set[Loop] = set()
+    site: model.Site | None = invocation.site
+    while site is not None:
+        if site.callee >= 0:
+            for atom, state in calls.solver.atoms(site.callee).items():
+                word = calls.table.atoms[atom]
+                if word.word == lattice.FUNC and not word.path and word.payload == invocation.callee:
+                    found.update(loop for each in calls.solver.chain(state) if (loop := _loop_over(calls, solver.unpack(each)[1])) is not None)
+        site = site.source
+    return frozenset(found)
+
+
+def _loop_over(calls: values.Calls, place: int) -> Loop | None:
+    operation = calls.program.definition(place) if place < calls.program.values else None
+    if operation is None or operation[0] != facts.ITERATE or operation[3] < 0:  # type: ignore[operator]
+        return None
+    return calls.program.function_of(place), operation[3]  # type: ignore[return-value]
 
 
 def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.Invocation) -> int:
@@ -66,7 +114,7 @@ def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.In
     flags = caller & (EAGER | TRACED | DIFFERENTIATED)
     site = invocation.site.written
     memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.transforms.memoised
-    if caller & EAGER and (_in_loop(calls, site) or caller & REPEATS) and not memoised:
+    if caller & EAGER and (invocation.site.loop >= 0 or caller & REPEATS) and not memoised:
         flags |= REPEATS
     if invocation.mode == "differentiated" or _through_gradient(invocation.site):
         flags |= DIFFERENTIATED
@@ -75,30 +123,6 @@ def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.In
     if invocation.mode in ("traced", "mapped"):
         return TRACED | (flags & DIFFERENTIATED)
     return flags
-
-
-def _in_loop(calls: values.Calls, site: model.Site) -> bool:
-    """Whether a call stands in a loop; a loop that runs over the functions called is none: each of them is called once."""
-    if site.loop < 0 or site.function >= len(calls.program.functions):
-        return site.loop >= 0
-    loops = calls.program.functions[site.function].facts.loops
-    if loops[site.loop][0] >= 0:
-        return True
-    return not _driven_by(calls, site.callee, site.loop)
-
-
-def _driven_by(calls: values.Calls, place: int, loop: int) -> bool:
-    base = calls.program.functions[calls.program.function_of(place)].base if place < calls.program.values else 0
-    for _ in range(8):
-        definition = calls.program.definition(calls.program.origin(place)) if place < calls.program.values else None
-        if definition is None:
-            return False
-        if definition[0] == facts.ITERATE:
-            return bool(definition[3] == loop)
-        if definition[0] not in (facts.ITEM, facts.ATTRIBUTE):
-            return False
-        place = base + definition[2]  # type: ignore[operator]
-    return False
 
 
 def _through_gradient(site: model.Site) -> bool:

@@ -86,6 +86,7 @@ class Builder:
         self.table = graph.table
         self.copy = graph.table.kind(lattice.COPY)
         self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
+        self.bitwise = graph.table.kind(("bitwise",))
         self.compare = graph.table.kind(("compare",))
         self.concatenate = graph.table.kind(lattice.CONCATENATE)
         self.rates = graph.table.kind(lattice.RATE_ONLY)
@@ -286,7 +287,7 @@ class Builder:
 
     def operate(self, op: Operation) -> None:
         place = self.base + op[1]  # type: ignore[operator]
-        kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.arithmetic
+        kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.bitwise if op[2] in ("&", "|", "^", "~") else self.arithmetic
         for operand in op[3]:  # type: ignore[attr-defined]
             self.graph.local(self.base + operand, place, kind)
 

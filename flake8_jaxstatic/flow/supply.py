@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import contexts, program, solver, values
-from flake8_jaxstatic.syntax import facts
+from flake8_jaxstatic.syntax import carried, facts
 
 _ROUNDS = 4
 FEW = 8
@@ -24,12 +24,15 @@ def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int
     """
     graph, table = calls.graph, calls.table
     _strangers(calls, entry_points)
-    _traced_slots(calls)
     _loops(calls)
     wanted = list(goals)
     within = solver.backward_slice(graph.edges, calls.program.size, wanted)
     found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS, within)
     found.seed_all(graph.seeds)
+    found.run()
+    _traced_slots(calls, found)
+    found.run()
+    _estimates(calls, found, within)
     found.run()
     unformed, unrated = table.atom(lattice.UNFORMED), table.atom(lattice.UNRATED)
     for field, source, function, loop in calls.settled:
@@ -83,8 +86,8 @@ def _strangers(calls: values.Calls, entry_points: set[int]) -> None:
                     calls.graph.heap(slot.default, slot.place, calls.copy)
 
 
-def _traced_slots(calls: values.Calls) -> None:
-    """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it."""
+def _traced_slots(calls: values.Calls, found: solver.Solver) -> None:
+    """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it: where nothing (or no form) is seen to arrive."""
     tracer = calls.table.atom(lattice.TRACER)
     for jit in calls.jits:
         if jit.inner is None or jit.transform.kind in ("custom_jvp", "custom_vjp"):
@@ -104,7 +107,44 @@ def _traced_slots(calls: values.Calls) -> None:
                 continue
             passed = any(number in binding.passed for binding in jit.calls)
             if passed or (not jit.calls and slot.default < 0):
-                calls.graph.seeds.append((inner, tracer))
+                if not any(calls.table.atoms[atom].word in lattice.FORMS for atom in found.atoms(inner)):
+                    found.seed(inner, tracer)
+
+
+def _estimates(calls: values.Calls, found: solver.Solver, within: bytearray) -> None:
+    """A number that each iteration computes anew, over arrays, from its former self (an EM step, a fixed point) is moved by what is estimated."""
+    table = calls.table
+    optimized = table.atom(lattice.OPTIMIZED)
+
+    def words(place: int) -> set[str]:
+        return {table.atoms[atom].word for atom in found.atoms(place) if not table.atoms[atom].path}
+
+    for function in calls.program.functions:
+        defined: dict[int, tuple[int, ...]] | None = None
+        for operation in function.facts.operations:
+            if operation[0] != facts.PHI or not operation[4] or not within[function.base + operation[1]] or lattice.NUMBER not in words(function.base + operation[1]):  # type: ignore[operator]
+                continue
+            if words(function.base + operation[1]) & (lattice.ARRAYS | {lattice.UNFORMED}):  # type: ignore[operator]
+                continue
+            if defined is None:
+                defined = {o[1]: operands for o in function.facts.operations if (operands := carried.operands(o)) is not None}  # type: ignore[misc]
+            if _over_arrays(function, operation, defined, words):
+                found.seed(function.base + operation[1], optimized)  # type: ignore[operator]
+
+
+def _over_arrays(function: program.Function, phi: tuple[object, ...], defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]) -> bool:
+    seen: set[tuple[int, bool]] = set()
+    stack = [(value, False) for value in phi[2][1:]]  # type: ignore[index]
+    while stack:
+        value, arrays = stack.pop()
+        if value == phi[1] and arrays:
+            return True
+        if (value, arrays) in seen or value == phi[1]:
+            continue
+        seen.add((value, arrays))
+        arrays = arrays or bool(words(function.base + value) & lattice.ARRAYS)
+        stack.extend((source, arrays) for source in defined.get(value, ()))
+    return False
 
 
 def _loops(calls: values.Calls) -> None:

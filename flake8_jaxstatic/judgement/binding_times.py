@@ -242,7 +242,7 @@ class Judge:
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
                     found = self._effective(self.needs[need])
-                    if found is None:
+                    if found is None or not self._field_is_traced(case, path):
                         continue
                     use = Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
                     case.uses.append(use)
@@ -255,12 +255,23 @@ class Judge:
     def _file(self, need: model.Need) -> int:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
 
+    def _field_is_traced(self, case: Case, path: demand.Path) -> bool:
+        """Whether a use of a field concerns what is traced: a field of a pytree that is not static."""
+        names = [step[1:] for step in path if isinstance(step, str) and step.startswith(".")]
+        if not names:
+            return True
+        records = [self.calls.program.classes[a.payload] for a in case.supply.atoms if a.word == lattice.RECORD and isinstance(a.payload, int)]
+        return bool(records) and all(each.pytree and names[0] not in each.static_fields for each in records)
+
     def _effective(self, need: model.Need) -> model.Need | None:
         """A need whose word depends on what it is applied to: items of containers, membership, methods of arrays."""
         if need.subject < 0:
             return need
         forms = self.supply(need.subject).words
         container = bool(forms & {lattice.TUPLE, lattice.UNHASHABLE}) and not forms & lattice.ARRAYS and lattice.UNFORMED not in forms
+        if need.word == "index" and forms & lattice.ARRAYS:
+            masks = any(a.payload == lattice.MASK for a in self.supply(need.place).of(*lattice.TRACERS))
+            return dataclasses.replace(need, word="mask", what="a boolean mask as an index") if masks else None
         if need.word == "index":
             mapping = any(a.payload == "dict" for a in self.supply(need.subject).of(lattice.UNHASHABLE))
             return dataclasses.replace(need, word="hash" if mapping else "int") if container else None

@@ -82,6 +82,11 @@ class Cache:
                 return cls(folder)
         return cls(None)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything can be kept at all."""
+        return self._folder is not None
+
     def stamps(self) -> dict[str, Stamp]:
         """All remembered files by path."""
         rows = self._ask(lambda database: database.execute("SELECT path, mtime_ns, ctime_ns, size, digest FROM stamps").fetchall())

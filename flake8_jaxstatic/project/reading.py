@@ -1,54 +1,120 @@
-"""The facts of all files of a project: kept ones by digest, the others lowered, here or in several processes."""
+"""The facts of all files of a project: those of a known digest are decoded, the others lowered, here or in several processes."""
 
 from __future__ import annotations
 
-import concurrent.futures
 import gc
 import hashlib
-import json
 import pathlib
-import pickle
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import process
 
 from flake8_jaxstatic import syntax
 from flake8_jaxstatic.project import workspace
 from flake8_jaxstatic.syntax import facts, lower
 
-CHUNK = 250_000  # characters that one worker lowers at a time
+CHUNK = 250_000  # characters that a worker lowers at a time
 WORTHWHILE = 1_000_000  # characters below which starting processes costs more than it saves
+MOST = 60  # processes; Windows can wait for no more
 
-Lowered = facts.File | facts.Unreadable
+Result = tuple[workspace.Source, facts.Lowered, str]  # with its encoded text, or an empty one
 
 
 def read(files: workspace.Workspace) -> tuple[list[facts.File], list[facts.Unreadable]]:
     """The facts of all files, in the order of their paths.
 
-    Facts are asked of the workspace's cache before any text is read, and what had to be lowered is put there. Unsaved buffers are
-    lowered each time. With ``jobs`` above one, processes share what is missing; where none can be started, this one does it all.
+    Facts are asked of the workspace's cache before any text is read, and what had to be lowered is put there; unsaved buffers are lowered
+    each time. With ``jobs`` above one, processes share what is missing.
 
     Returns:
-        The files that could be lowered, and those that could not (unreadable bytes are the workspace's to tell).
+        Files that could be lowered, and files whose text could not (bytes that are no text are listed by the workspace).
     """
-    results: dict[str, Lowered] = {}
-    missing = list(files.paths())
-    keys: dict[str, str] = {}
-    if files.cache.keeps:
-        tool = _tool()
-        keys = {path: f"{digest}-{tool}" for path, digest in files.digests().items() if path not in files.unsaved}
-        results = _kept(files, keys)
-        missing = [path for path in missing if path not in results]
-    sources = [source for source in map(files.source, missing) if source is not None]
+    lowering = _lowering()
+    keys = _keys(files, lowering)
+    results = _kept(files, keys)
     fresh: dict[str, str] = {}
-    for source, lowered, text in _lowered(sources, files.jobs):
+    for source, lowered, encoded in _lowered(files, [path for path in files.paths() if path not in results]):
         results[source.path] = lowered
         if source.path in keys:
             # The key of what was read, should the file have changed in between.
-            fresh[f"{source.digest}-{tool}"] = text if text is not None else encode(lowered)
+            fresh[f"{source.digest} {lowering}"] = encoded or facts.encode(lowered)
     files.cache.put("facts", fresh)
     ordered = [results[path] for path in files.paths() if path in results]
-    return (
-        [lowered for lowered in ordered if isinstance(lowered, facts.File)],
-        [lowered for lowered in ordered if isinstance(lowered, facts.Unreadable)],
-    )
+    readable = [lowered for lowered in ordered if isinstance(lowered, facts.File)]
+    return readable, [lowered for lowered in ordered if isinstance(lowered, facts.Unreadable)]
+
+
+def _keys(files: workspace.Workspace, lowering: str) -> dict[str, str]:
+    """Under which key the facts of a file are kept, for all files of which they may be."""
+    if not files.cache.keeps:
+        return {}
+    return {path: f"{digest} {lowering}" for path, digest in files.digests().items() if path not in files.unsaved}
+
+
+def _kept(files: workspace.Workspace, keys: dict[str, str]) -> dict[str, facts.Lowered]:
+    texts = files.cache.get("facts", dict.fromkeys(keys.values()))
+    found: dict[str, facts.Lowered] = {}
+    for path, key in keys.items():
+        text = texts.get(key)
+        if text is not None:
+            try:
+                found[path] = facts.decode(path, text)
+            except ValueError:
+                continue  # of another format: to be lowered again
+    return found
+
+
+def _lowered(files: workspace.Workspace, paths: Sequence[str]) -> Iterator[Result]:
+    sources = (source for source in map(files.source, paths) if source is not None)
+    if files.jobs > 1:
+        waiting = {source.path: source for source in sources}
+        if sum(len(source.text) for source in waiting.values()) >= WORTHWHILE:
+            for result in _shared(tuple(waiting.values()), files.jobs):
+                del waiting[result[0].path]
+                yield result
+        sources = (source for source in waiting.values())
+    for source in sources:
+        yield source, lower.lower_text(source.path, source.text), ""
+
+
+def _shared(sources: Sequence[workspace.Source], jobs: int) -> Iterator[Result]:
+    """Lower in processes; where they cannot be started, or die, what is left is the caller's."""
+    from concurrent import futures  # noqa: PLC0415 - costs a tenth of the start of a run that needs no processes
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    chunks = list(_chunks(sources))
+    try:
+        with futures.ProcessPoolExecutor(min(jobs, len(chunks), MOST), initializer=gc.disable) as pool:
+            texts = pool.map(encoded, [[(source.path, source.text) for source in chunk] for chunk in chunks])
+            for chunk, answers in zip(chunks, texts, strict=True):
+                for source, text in zip(chunk, answers, strict=True):
+                    yield source, facts.decode(source.path, text), text
+    except (BrokenProcessPool, OSError, ImportError, NotImplementedError):
+        return
+
+
+def encoded(chunk: Iterable[tuple[str, str]]) -> list[str]:
+    """What a worker does: lower texts, and send their facts in the form in which they are kept."""
+    return [facts.encode(lower.lower_text(path, text)) for path, text in chunk]
+
+
+def _chunks(sources: Iterable[workspace.Source]) -> Iterator[list[workspace.Source]]:
+    """Largest files first, so that no worker is left with one at the end."""
+    chunk: list[workspace.Source] = []
+    size = 0
+    for source in sorted(sources, key=lambda source: (-len(source.text), source.path)):
+        chunk.append(source)
+        size += len(source.text)
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _lowering() -> str:
+    """This lowering as installed: an upgrade or an edit of it, or another grammar, is never answered from before."""
+    total = hashlib.blake2b(f"{facts.FORMAT} {sys.version_info[:2]}".encode(), digest_size=8)
+    for place in sorted(pathlib.Path(syntax.__file__).parent.glob("*.py")):
+        status = place.stat()
+        total.update(f"{place.name} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return total.hexdigest()

@@ -45,15 +45,18 @@ class Symbols:
     def _link(self, roots: list[tuple[str, str]]) -> None:
         paths = {file.path for file in self.files}
         for index, file in enumerate(self.files):
-            name = self._module_name(file.path, roots)
-            self.module_of.append(name)
-            self.by_module.setdefault(name, index)
-            parts = name.split(".")
-            for end in range(1, len(parts)):
-                self.packages.add(".".join(parts[:end]))
+            self.module_of.append(self._module_name(file.path, roots))
             folder, _, stem = file.path.rpartition("/")
             if f"{folder}/__init__.py".lstrip("/") not in paths:
                 self._scripts.setdefault(folder, {})[stem.removesuffix(".py")] = index
+        for root in roots:  # from the deepest root, then from every other: a folder without ``__init__`` is a package for those above it
+            for index, file in enumerate(self.files):
+                if not root[0] or file.path.startswith(root[0] + "/"):
+                    name = self._module_name(file.path, [root])
+                    self.by_module.setdefault(name, index)
+                    parts = name.split(".")
+                    for end in range(1, len(parts)):
+                        self.packages.add(".".join(parts[:end]))
         for index, file in enumerate(self.files):
             for operation in file.functions[0].operations:
                 if operation[0] == facts.IMPORT_STAR:

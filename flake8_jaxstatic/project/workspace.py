@@ -116,6 +116,11 @@ class Workspace:
         changed._digests = {path: digest for path, digest in self._digests.items() if path not in changed._overlaid}
         return changed
 
+    @property
+    def unsaved(self) -> frozenset[str]:
+        """The files that an overlay speaks of; what they say now is not worth keeping."""
+        return frozenset(self._overlaid)
+
     def paths(self) -> tuple[str, ...]:
         """All files of the project in the order of ``sources``, readable or not."""
         return tuple(sorted({*self._found, *self._overlaid}))

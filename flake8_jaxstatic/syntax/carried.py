@@ -80,3 +80,9 @@ def _depends(start: int, wanted: set[int], defined: dict[int, tuple[int, tuple[i
             further = changed or found[0] not in _COPIES
             stack.extend((source, further) for source in found[1])
     return False
+
+
+def operands(operation: tuple[object, ...]) -> tuple[int, ...] | None:
+    """The values that the result of an operation depends on."""
+    found = _operands(operation)
+    return found[1] if found is not None else None

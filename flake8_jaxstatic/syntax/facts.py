@@ -137,8 +137,13 @@ class Unreadable:
     newer_syntax: bool = False
 
 
-def encode(file: File) -> str:
-    """JSON text of the facts, without the path (the cache is keyed by content)."""
+Lowered = File | Unreadable
+
+
+def encode(file: Lowered) -> str:
+    """JSON text of the facts, or of why there are none; without the path, so that equal texts have equal facts."""
+    if isinstance(file, Unreadable):
+        return json.dumps([FORMAT, file.reason, file.line, file.newer_syntax])
     functions = [
         [
             f.name, f.qualname, f.position, f.parent, f.owner,
@@ -162,15 +167,18 @@ def _row(part: list[Any]) -> tuple[Any, ...]:
     return tuple([tuple(each) if type(each) is list else each for each in part])
 
 
-def decode(path: str, text: str) -> File:
-    """The facts of :func:`encode`.
+def decode(path: str, text: str) -> Lowered:
+    """What :func:`encode` was given, as if it had been lowered under this path.
 
     Raises:
         ValueError: the text is not of this format.
     """
-    version, functions, classes, imports, assigned, exports = json.loads(text)
+    version, *rest = json.loads(text)
     if version != FORMAT:
         raise ValueError("facts of another format")
+    if len(rest) == 3:
+        return Unreadable(path, *rest)
+    functions, classes, imports, assigned, exports = rest
     return File(
         path,
         [

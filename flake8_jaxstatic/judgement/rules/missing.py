@@ -13,6 +13,7 @@ _RAISES = {
     "bool": "TracerBoolConversionError", "int": "TracerIntegerConversionError", "shape": "TypeError", "hash": "ValueError", "static": "ValueError",
     "host": "TracerArrayConversionError", "each_host": "TracerArrayConversionError", "format": "TypeError", "opaque": "TypeError",
     "differentiable": "ValueError", "count": "ConcretizationTypeError", "each_bool": "TracerBoolConversionError",
+    "mask": "NonConcreteBooleanIndexError",
 }  # fmt: skip
 
 
