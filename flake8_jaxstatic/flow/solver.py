@@ -1,7 +1,7 @@
 """The search: atoms travel over edges, calls match returns, and the predecessor of every state is kept.
 
-A state is (key, place, atom). Key 0: the atom was born here or came up through returns. Key 1: it came down through a parameter, and does not
-leave by returns. Keys from 2 are *summaries*: one search per (parameter, atom) inside one function, whose exits are applied at the calls.
+A state is (key, place, atom). Key 0: the atom was born here or came up through returns. Every other key is a *summary*: the search of one (parameter,
+atom) inside one function; it goes further down through calls, never up through returns, and its exits are applied at the calls that fed it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from flake8_jaxstatic import lattice
 
-UP, DOWN = 0, 1
+UP = 0
 _PLACE, _ATOM = 24, 22
 _ATOM_MASK = (1 << _ATOM) - 1
 _PLACE_MASK = (1 << _PLACE) - 1
@@ -55,13 +55,12 @@ class Solver:
         self.before: dict[int, int] = {}
         self.at: dict[int, list[int]] = {}  # place -> states there
         self.queue: deque[int] = deque()
-        self.summaries: dict[tuple[int, int], int] = {}
-        self.exit_place: list[int] = [-1, -1]
-        self.exits: list[list[int]] = [[], []]  # states at the exit
-        self.waiting: list[list[tuple[int, int, int, int]]] = [[], []]  # (key, result, kind, state of the argument)
+        self.summaries: dict[int, int] = {}  # parameter and atom, packed -> key
+        self.exit_place: list[int] = [-1]
+        self.exits: list[list[int]] = [[]]  # states at the exit
+        self.waiting: list[list[tuple[int, int, int, int]]] = [[]]  # (key, result, kind, state of the argument)
         self.watchers: dict[int, list[Watcher]] = {}
-        self.most = most  # atoms per place; what comes after is kept in ``overflow``
-        self.count: dict[int, int] = {}
+        self.most = most  # states per place; what comes after is kept in ``overflow``
         self.overflow: list[tuple[int, int]] = []
         self.words = words
         self.memo: dict[int, tuple[int, ...]] = {}
@@ -81,55 +80,64 @@ class Solver:
         """Let an atom be born at a place."""
         self.add(UP, place, atom, -1)
 
+    def force(self, place: int, atom: int) -> None:
+        """Let an atom be born at a place that is full."""
+        if place << _ATOM | atom not in self.before and (self.slice is None or self.slice[place]):
+            del self.at.get(place, [])[self.most - 1 :]
+            self.add(UP, place, atom, -1)
+
     def add(self, key: int, place: int, atom: int, before: int) -> bool:
         """Reach a state. False: the place holds as many atoms as a place may."""
-        if self.slice is not None and not self.slice[place]:
-            return False
         state = (key << _PLACE | place) << _ATOM | atom
         if state in self.before:
             return True
-        if key < 2:
-            number = self.count.get(place, 0)
-            if number >= self.most:
-                self.overflow.append((place, atom))
-                return False
-            self.count[place] = number + 1
-        self.before[state] = before
+        if self.slice is not None and not self.slice[place]:
+            return False
         states = self.at.get(place)
         if states is None:
             self.at[place] = [state]
+        elif len(states) >= self.most:
+            self.overflow.append((place, atom))
+            return False
         else:
             states.append(state)
+        self.before[state] = before
         self.queue.append(state)
         return True
 
     def run(self) -> None:
         """Follow the edges until nothing new is reached."""
-        queue, edges, memo = self.queue, self.edges, self.memo
+        queue, edges, memo, before = self.queue, self.edges, self.memo, self.before
         local, heap, down, up, watchers = edges.local, edges.heap, edges.down, edges.up, self.watchers
         cross, add = self.cross, self.add
+        popleft = queue.popleft
         while queue:
-            state = queue.popleft()
+            state = popleft()
             atom = state & _ATOM_MASK
             place = (state >> _ATOM) & _PLACE_MASK
             key = state >> (_PLACE + _ATOM)
-            for target, kind in local.get(place, ()):
-                out = memo.get(kind << _ATOM | atom)
-                for each in cross(kind, atom) if out is None else out:
-                    add(key, target, each, state)
-            if key < 2 and place in heap:
+            if place in local:
+                base = key << _PLACE
+                for target, kind in local[place]:
+                    out = memo.get(kind << _ATOM | atom)
+                    for each in cross(kind, atom) if out is None else out:
+                        if (base | target) << _ATOM | each not in before:
+                            add(key, target, each, state)
+            if place in heap:
                 for target, kind in heap[place]:
                     for each in cross(kind, atom):
-                        add(UP, target, each, state)
+                        if target << _ATOM | each not in before:
+                            add(UP, target, each, state)
             if place in down:
                 for call in down[place]:
                     self._enter(state, key, atom, call)
-            if key == UP and place in up:
+            if key:
+                if self.exit_place[key] == place:
+                    self._leave(state, key, atom)
+            elif place in up:
                 for target, kind in up[place]:
                     for each in cross(kind, atom):
                         add(UP, target, each, state)
-            elif key > 1 and self.exit_place[key] == place:
-                self._leave(state, key, atom)
             if place in watchers:
                 for watch in list(watchers[place]):
                     watch(atom, key)
@@ -137,15 +145,17 @@ class Solver:
     def _enter(self, state: int, key: int, atom: int, call: tuple[int, int, int, int]) -> None:
         parameter, kind, result, result_kind = call
         for inner in self.cross(kind, atom):
-            if not self.add(DOWN, parameter, inner, state) or result < 0 or (self.slice is not None and not self.slice[result]):
-                continue
-            number = self.summaries.get((parameter, inner))
+            number = self.summaries.get(parameter << _ATOM | inner)
             if number is None:
-                number = self.summaries[(parameter, inner)] = len(self.exits)
+                number = len(self.exits)
+                if not self.add(number, parameter, inner, state):
+                    continue
+                self.summaries[parameter << _ATOM | inner] = number
                 self.exit_place.append(self.returns(parameter))
                 self.exits.append([])
                 self.waiting.append([])
-                self.add(number, parameter, inner, state)
+            if result < 0 or (self.slice is not None and not self.slice[result]):
+                continue
             self.waiting[number].append((key, result, result_kind, state))
             for done in self.exits[number]:
                 for each in self.cross(result_kind, done & _ATOM_MASK):
@@ -170,9 +180,8 @@ class Solver:
         """Add an edge on which calls and returns are forgotten."""
         self.edges.heap.setdefault(source, []).append((target, kind))
         for state in list(self.at.get(source, ())):
-            if state >> (_PLACE + _ATOM) < 2:
-                for each in self.cross(kind, state & _ATOM_MASK):
-                    self.add(UP, target, each, state)
+            for each in self.cross(kind, state & _ATOM_MASK):
+                self.add(UP, target, each, state)
 
     def call(self, argument: int, parameter: int, kind: int, result: int, result_kind: int) -> None:
         """Add an edge from an argument to a parameter, and from what flows through to the result."""
@@ -198,11 +207,10 @@ class Solver:
     # reading the answer
 
     def atoms(self, place: int) -> dict[int, int]:
-        """The atoms at a place (summaries aside), each with its state of least distance."""
+        """The atoms at a place, each with the first state that brought it."""
         found: dict[int, int] = {}
         for state in self.at.get(place, ()):
-            if state >> (_PLACE + _ATOM) < 2:
-                found.setdefault(state & _ATOM_MASK, state)
+            found.setdefault(state & _ATOM_MASK, state)
         return found
 
     def chain(self, state: int) -> list[int]:

@@ -10,7 +10,7 @@ from flake8_jaxstatic.syntax import carried, facts
 
 _ROUNDS = 4
 FEW = 8
-MOST_ATOMS = 100  # that one place can hold: beyond, nothing is known of it
+MOST_ATOMS = 60  # states that one place can hold: beyond, nothing is known of it
 
 
 def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int], goals: Iterable[int]) -> solver.Solver:
@@ -43,9 +43,8 @@ def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int
     for _ in range(_ROUNDS):
         for place in dict.fromkeys(place for place, _ in found.overflow):
             graph.causes.setdefault(place, "holds too many different things")
-            found.count[place] = 0
-            found.seed(place, unformed)
-            found.seed(place, unrated)
+            found.force(place, unformed)
+            found.force(place, unrated)
         found.overflow = []
         found.run()
         empty = [place for place in fragile if place not in found.at]
