@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from flake8_jaxstatic.syntax import facts
 
-# what a name can stand for
-Target = tuple[str, object, tuple[str, ...]]  # ("global", (file index, name), rest) | ("module", (file index, dotted), rest) | ("external", dotted, ())
+# What a name can stand for: ("global", (file index, name), rest), ("module", (file index, dotted), rest) or ("external", dotted, ()).
+Target = tuple[str, Any, tuple[str, ...]]
 
 
 class Rows(Protocol):
@@ -108,7 +108,7 @@ class Symbols:
                     continue
                 for target in self.resolve(index, name):
                     if target[0] == "global" and not target[2]:
-                        found.setdefault(target[1], dotted)  # type: ignore[arg-type]
+                        found.setdefault(target[1], dotted)
         return found
 
     def resolve(self, index: int, name: str, chain: tuple[str, ...] = ()) -> tuple[Target, ...]:
@@ -195,7 +195,7 @@ class Symbols:
         if kind == "external":
             return (("external", ".".join((str(payload), *chain)), ()),)
         if kind == "module":
-            index, dotted = payload  # type: ignore[misc]
+            index, dotted = payload
             found = self.member(index, dotted, chain[0])
             return tuple(t for each in found for t in self._follow(each, chain[1:], depth + 1))
         return ((kind, payload, chain),)
