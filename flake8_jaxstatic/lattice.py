@@ -203,6 +203,11 @@ def _optimize(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (atom, Atom(atom.path, OPTIMIZED)) if atom.word in FORMS else (atom,)
 
 
+def _map(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Axes that cannot be read: arrays are mapped, a plain number cannot be."""
+    return (atom,) if atom.word in (NUMBER, NONE, OPAQUE) and not atom.path else _trace(_, atom)
+
+
 def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER):
         return (Atom(atom.path, ARRAY),)
@@ -300,6 +305,8 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in found:
         return found[atom.word]
     if atom.word == TRACED_RECORD:
+        if atom.payload in kind[5]:  # type: ignore[operator]
+            return (Atom((), UNFORMED), Atom((), UNRATED))
         return () if atom.payload in kind[3] else (Atom((), TRACER),)  # type: ignore[operator]
     if atom.word == OPAQUE and atom.payload == TEXT:
         return kind[4].get(OPAQUE, ())  # type: ignore[attr-defined, no-any-return]
@@ -325,7 +332,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
     "items": _items, "callables": _only, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "receiver": _receiver,
+    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "map": _map, "receiver": _receiver,
 }  # fmt: skip
 
 

@@ -119,6 +119,31 @@ class Classes:
         if any(k.pytree for k in inherited) and not rows:
             each.pytree = each.pytree or any(self._inherits_pytree(k) for k in inherited)
         each.static_fields |= self._static_fields(each)
+        self._leaves(each, rows)
+
+    def _leaves(self, each: program.Class, rows: list[table.Class]) -> None:
+        """Which fields of a pytree are traced: a ``tree_flatten`` that returns a literal pair says it, a library's own rule leaves it open."""
+        owner = next((k for k in self.order(each.index) if "tree_flatten" in self.program.classes[k].facts.methods), None)
+        if owner is not None:
+            holder = self.program.classes[owner]
+            function = self.program.functions[self.program.first_function[holder.file] + holder.facts.methods["tree_flatten"]]
+            static = _auxiliary(function.facts)
+            if static is None:
+                each.loose = True
+            else:
+                each.static_fields |= static
+        elif any(row.pytree and not row.dataclass_like for row in rows) and not any(row.dataclass_like for row in rows) and not self._is_record(rows):
+            each.loose = True
+        for name, _, _ in self.decorators(each):
+            row = self.knowledge.lookup(name)
+            if isinstance(row, table.Callable) and row.registers_static:
+                each.pytree = True
+                each.static_fields |= frozenset(each.facts.attributes) | frozenset(n for n, _, _ in each.facts.fields)
+                each.loose = True
+
+    @staticmethod
+    def _is_record(rows: list[table.Class]) -> bool:
+        return any(row.name.rpartition(".")[2] == "NamedTuple" for row in rows)
 
     @staticmethod
     def _inherits_pytree(base: program.Class) -> bool:
@@ -251,3 +276,39 @@ def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
+
+
+def _auxiliary(function: facts.Function) -> frozenset[str] | None:
+    """Attributes of ``self`` in the second half of the pair that ``tree_flatten`` returns and not in the first; None: no literal pair."""
+    defined = {op[1]: op for op in function.operations if op[0] in (facts.BUILD, facts.ATTRIBUTE, facts.MOVE, facts.PHI)}
+    found: frozenset[str] = frozenset()
+    for operation in function.operations:
+        if operation[0] != facts.RETURN:
+            continue
+        pair = _behind(operation[1], defined)  # type: ignore[arg-type]
+        if pair is None or pair[0] != facts.BUILD or pair[2] != "tuple" or len(pair[4]) != 2:  # type: ignore[arg-type]
+            return None
+        children, auxiliary = (_attributes(value, defined) for value in pair[4])  # type: ignore[attr-defined]
+        if children is None or auxiliary is None:
+            return None
+        found |= auxiliary - children
+    return found
+
+
+def _behind(value: int, defined: dict[object, tuple[object, ...]]) -> tuple[object, ...] | None:
+    operation = defined.get(value)
+    while operation is not None and operation[0] == facts.MOVE:
+        operation = defined.get(operation[2])
+    return operation
+
+
+def _attributes(value: int, defined: dict[object, tuple[object, ...]]) -> frozenset[str] | None:
+    operation = _behind(value, defined)
+    if operation is None:
+        return frozenset()
+    if operation[0] == facts.ATTRIBUTE:
+        return frozenset((str(operation[3]),)) if operation[2] == 0 else frozenset()
+    if operation[0] == facts.BUILD:
+        parts = [_attributes(source, defined) for source in operation[4]]  # type: ignore[attr-defined]
+        return None if any(part is None for part in parts) else frozenset().union(*(part for part in parts if part is not None))
+    return None

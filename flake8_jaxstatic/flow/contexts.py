@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import loops as loop_sources
 from flake8_jaxstatic.flow import model, solver, values
 from flake8_jaxstatic.syntax import facts
 
@@ -22,11 +23,22 @@ class Contexts:
     flags: list[int]
     loops: list[frozenset[Loop]]  # the loops, here and in callers, that run the function again and again
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
+    tables: set[Loop] = field(default_factory=set)  # loops over a literal list of few things
+    nesting: list[list[tuple[int, int]]] = field(default_factory=list)  # per function, its loops as (parent, position)
 
     def repeats(self, function: int, loop: int) -> bool:
         """Whether something that a function does (in a loop of it, or not) happens again and again outside a trace."""
         flags = self.flags[function]
-        return bool(flags & EAGER) and (loop >= 0 or bool(flags & REPEATS))
+        return bool(flags & EAGER) and (bool(flags & REPEATS) or self.loops_around(function, loop) != frozenset())
+
+    def loops_around(self, function: int, loop: int) -> frozenset[Loop]:
+        """The loops of a function that really repeat what stands in ``loop``."""
+        found = []
+        while loop >= 0 and function < len(self.nesting):
+            if (function, loop) not in self.tables:
+                found.append((function, loop))
+            loop = self.nesting[function][loop][0]
+        return frozenset(found)
 
     def only_traced(self, function: int) -> bool:
         """Whether a function runs under a trace and in no other way."""
@@ -43,7 +55,8 @@ def solve(calls: values.Calls) -> Contexts:
         out.setdefault(invocation.caller, []).append(invocation)
         if invocation.caller != invocation.callee:
             called.add(invocation.callee)
-    found = Contexts([0] * total, [frozenset()] * total)
+    nesting = [function.facts.loops for function in calls.program.functions]
+    found = Contexts([0] * total, [frozenset()] * total, tables=loop_sources.tables(calls.graph), nesting=nesting)
     queue: deque[int] = deque()
 
     def give(function: int, flags: int, loops: frozenset[Loop], by: model.Invocation | None) -> None:
@@ -70,22 +83,10 @@ def solve(calls: values.Calls) -> Contexts:
             flags = _step(calls, count, found, invocation)
             loops: frozenset[Loop] = frozenset()
             if flags & REPEATS:
-                loops = (found.loops[caller] | _around(calls, invocation.site)) - elements[id(invocation)]
+                loops = (found.loops[caller] | found.loops_around(invocation.site.function, invocation.site.loop)) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
             give(invocation.callee, flags, loops, invocation)
     return found
-
-
-def _around(calls: values.Calls, site: model.Site) -> frozenset[Loop]:
-    """The loops of a function that a call stands in."""
-    if site.function >= len(calls.program.functions):
-        return frozenset()
-    nesting = calls.program.functions[site.function].facts.loops
-    found, loop = [], site.loop
-    while loop >= 0:
-        found.append((site.function, loop))
-        loop = nesting[loop][0]
-    return frozenset(found)
 
 
 def _elements(calls: values.Calls, invocation: model.Invocation) -> frozenset[Loop]:
@@ -114,7 +115,8 @@ def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.In
     flags = caller & (EAGER | TRACED | DIFFERENTIATED)
     site = invocation.site.written
     memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.transforms.memoised
-    if caller & EAGER and (invocation.site.loop >= 0 or caller & REPEATS) and not memoised:
+    around = found.loops_around(invocation.site.function, invocation.site.loop)
+    if caller & EAGER and (around or caller & REPEATS) and not memoised:
         flags |= REPEATS
     if invocation.mode == "differentiated" or _through_gradient(invocation.site):
         flags |= DIFFERENTIATED

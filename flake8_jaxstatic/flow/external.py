@@ -133,6 +133,7 @@ class External:
                 self._terms(constructor.result, site.result, site, arguments.by_name, site.result)
         if own:
             return
+        calls.hand_on(site, f"handed to {row.name}()")
         self.instance(site.result, row, site)
         for argument in site.arguments:
             calls.graph.local(argument if argument >= 0 else ~argument, site.result, calls.rates)
@@ -455,13 +456,15 @@ class External:
                 outcomes.setdefault(lattice.UNHASHABLE, self.atoms(row.result, lattice.UNHASHABLE))
                 if row.mutates:
                     self._mutate(site, row, arguments)
-        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, frozenset(), texts)))
+        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, frozenset(), texts, frozenset())))
 
     def _mutate(self, site: model.Site, row: table.Callable, arguments: Arguments) -> None:
         """What a mutator is given can be read from its receiver afterwards."""
         calls = self.calls
         for receiver in arguments.by_name.get(row.mutates, ()):
             origin = calls.program.origin(receiver)
+            if not self._is_container(origin):
+                continue
             for name, places in arguments.by_name.items():
                 if name == row.mutates:
                     continue
@@ -472,6 +475,41 @@ class External:
                     calls.solver.link(place, added, calls.table.kind(kind))
                     calls.solver.link(added, origin, calls.copy)
                     self._store_back(site, origin, added)
+
+    def _is_container(self, place: int, depth: int = 0) -> bool:
+        """Whether a place is seen to hold a list, dict or set of Python (a method of that name on anything else is another method)."""
+        calls = self.calls
+        project = calls.program
+        place = project.origin(place)
+        definition = project.definition(place)
+        if definition is None or depth > 6:
+            return False
+        function = project.functions[project.function_of(place)]
+        base, code = function.base, definition[0]
+        if code == facts.BUILD:
+            return definition[2] in ("list", "dict", "set")
+        if code == facts.SET_ITEM:
+            return self._is_container(base + definition[2], depth + 1)  # type: ignore[operator]
+        if code == facts.PHI:
+            return any(self._is_container(base + value, depth + 1) for value in definition[2])  # type: ignore[attr-defined]
+        if code == facts.CALL:
+            rows = [calls.knowledge.lookup(name) for name in project.externals(function.file, base + definition[2])]  # type: ignore[operator]
+            return any(isinstance(row, table.Class) and any(each.name in forms.CONTAINERS for each in calls.knowledge.lineage(row)) for row in rows)
+        if code == facts.ATTRIBUTE:
+            return any(self._is_container(source, depth + 1) for source in calls.stored(str(definition[3])))
+        if code == facts.NAME:
+            return any(
+                self._is_container(project.functions[project.first_function[payload[0]]].base + value, depth + 1)  # type: ignore[index]
+                for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3])  # type: ignore[arg-type]
+                if kind == "global" and not rest
+                for value in calls.symbols.files[payload[0]].assigned.get(payload[1], ())  # type: ignore[index]
+            )
+        if code == facts.CELL:
+            owner = project.functions[project.first_function[function.file] + definition[2]]  # type: ignore[operator]
+            cell = owner.facts.cells.get(definition[3], -1)  # type: ignore[call-overload]
+            feeding = [op[2] for op in owner.facts.operations if op[0] == facts.MOVE and op[1] == cell]
+            return any(self._is_container(owner.base + value, depth + 1) for value in feeding)  # type: ignore[operator]
+        return False
 
     def _store_back(self, site: model.Site, origin: int, added: int) -> None:
         calls = self.calls

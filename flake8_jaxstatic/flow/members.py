@@ -21,6 +21,7 @@ class Members:
         self.calls = calls
         self._kinds: dict[str, int] = {}
         self._static_in: dict[str, frozenset[int]] = {}
+        self._loose = frozenset(each.index for each in calls.classes.program.classes if each.loose)
         for each in calls.classes.program.classes:
             for name in each.static_fields:
                 self._static_in[name] = self._static_in.get(name, frozenset()) | {each.index}
@@ -37,7 +38,7 @@ class Members:
                     into[word] = self.calls.external.atoms(row.terms, word)
                 elif isinstance(row, tables.Callable):
                     into[word] = ()
-            kind = ("member", name, outcomes, self._static_in.get(name, frozenset()), texts)
+            kind = ("member", name, outcomes, self._static_in.get(name, frozenset()), texts, self._loose)
             number = self._kinds[name] = self.calls.table.kind(kind)
         return number
 

@@ -40,6 +40,7 @@ class Class:
     enumeration: bool = False
     static_fields: frozenset[str] = frozenset()
     generated: bool = False  # its constructor is made from its fields
+    loose: bool = False  # a pytree of which it is not known which fields are traced
 
 
 class NotConstant(Exception):
@@ -233,6 +234,10 @@ class Program:
                 return left + right
             if isinstance(left, int) and isinstance(right, int):
                 return left + right
+        if code == facts.OPERATE and operation[2] == "*":
+            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])  # type: ignore[attr-defined]
+            if isinstance(left, tuple) and isinstance(right, int) and len(left) * right < 64:
+                return left * right
         raise NotConstant
 
     def _constant_container(self, function: Function, operation: tuple[object, ...], depth: int) -> object:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import contexts, program, solver, values
+from flake8_jaxstatic.flow import contexts, loops, program, solver, values
 from flake8_jaxstatic.syntax import carried, facts
 
 _ROUNDS = 4
-FEW = 8
 MOST_ATOMS = 60  # states that one place can hold: beyond, nothing is known of it
 
 
@@ -149,46 +148,7 @@ def _over_arrays(function: program.Function, phi: tuple[object, ...], defined: d
 def _loops(calls: values.Calls) -> None:
     """An element of what a loop runs over varies, unless that is a handful of constants."""
     for element, source, _ in calls.graph.iterations:
-        if not _handful(calls, source):
+        if not loops.handful(calls.program, source):
             calls.graph.seed(element, lattice.VARYING)
-        elif _is_range(calls, source):
+        elif loops.is_range(calls.program, source):
             calls.graph.seed(element, lattice.FEW)
-
-
-def _handful(calls: values.Calls, source: int) -> bool:
-    project = calls.program
-    try:
-        constant = project.constant(source)
-    except program.NotConstant:
-        constant = None
-    if isinstance(constant, tuple | dict | str):
-        return len(constant) <= FEW
-    operation = project.definition(project.origin(source))
-    if operation is None:
-        return False
-    base = project.functions[project.function_of(project.origin(source))].base
-    if operation[0] == facts.BUILD:
-        return len(operation[4]) <= FEW and "*" not in operation[3] and None not in operation[3]  # type: ignore[arg-type, operator]
-    if operation[0] == facts.CALL:
-        numbers = []
-        for value in operation[3]:  # type: ignore[attr-defined]
-            try:
-                numbers.append(project.constant(base + value))
-            except program.NotConstant:
-                return False
-        if _is_range(calls, source) and numbers and all(isinstance(n, int) for n in numbers):
-            return len(range(*numbers[:3])) <= FEW  # type: ignore[arg-type]
-        return len(numbers) == 1 and isinstance(numbers[0], tuple) and len(numbers[0]) <= FEW
-    file = project.functions[project.function_of(source)].file
-    cls = project.class_of_value(file, source)
-    return cls is not None and project.classes[cls].enumeration and len(project.classes[cls].facts.attributes) <= FEW
-
-
-def _is_range(calls: values.Calls, source: int) -> bool:
-    project = calls.program
-    operation = project.definition(project.origin(source))
-    if operation is None or operation[0] != facts.CALL:
-        return False
-    function = project.functions[project.function_of(project.origin(source))]
-    return "builtins.range" in project.externals(function.file, function.base + operation[2])  # type: ignore[operator]
-

@@ -215,7 +215,8 @@ class Transforms:
         arguments = []
         for index, place in enumerate(site.arguments):
             kept = isinstance(axes, tuple) and index < len(axes) and axes[index] is None
-            arguments.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, lattice.TRACE))
+            kind = lattice.TRACE if axes is not None or transform.kind not in ("vmap", "filter_vmap") else ("map",)
+            arguments.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, kind))
         keywords = tuple((name, self._through(site, place, lattice.TRACE)) for name, place in site.keywords)
         result = calls.place_at(site, "")
         calls.solver.link(result, site.result, calls.table.kind(lattice.FROM_JIT))
@@ -235,8 +236,8 @@ class Transforms:
         """The entries of a tuple of axes of which only some are constants."""
         found = self.calls.program
         operation = found.definition(found.origin(place))
-        if operation is None or operation[0] != facts.BUILD or operation[2] != "tuple":
-            return 0
+        if operation is None or operation[0] != facts.BUILD or operation[2] not in ("tuple", "list"):
+            return None
         base = found.functions[found.function_of(place)].base
         axes: list[object] = []
         for value in operation[4]:  # type: ignore[attr-defined]

@@ -51,6 +51,7 @@ class Calls:
         self.sites: list[model.Site] = []
         self.called: set[int] = set()
         self.escaped: dict[int, str] = {}
+        self._stored: dict[str, list[int]] | None = None
         self._escaped_atoms: set[int] = set()
         self._receiver_of: dict[int, int] = {}
         self.seen_from: dict[int, int] = {}  # receiver -> the object itself
@@ -230,6 +231,19 @@ class Calls:
         elif word == lattice.WRAPPED:
             site.written.resolved = site.resolved = True
             self.transforms.call(site, found)
+
+    def stored(self, name: str) -> list[int]:
+        """Places whose value is stored in an attribute of that name, anywhere."""
+        if self._stored is None:
+            self._stored = {}
+            for store in self.graph.stores:
+                self._stored.setdefault(store.name, []).append(store.source)
+        return self._stored.get(name, [])
+
+    def hand_on(self, site: model.Site, cause: str) -> None:
+        """Jitted functions among the arguments may be called later with anything."""
+        for place in (*(a for a in site.arguments if a >= 0), *(v for _, v in site.keywords)):
+            self.watch_callables(place, lambda atom: self.escape(atom, cause) if self.table.atoms[atom].word == lattice.WRAPPED else None)
 
     def receiver(self, place: int) -> int:
         """The place of an object seen as the receiver of a method."""

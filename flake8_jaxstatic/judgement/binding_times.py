@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
-from flake8_jaxstatic.flow import contexts, demand, model, program, provenance, solver, values
+from flake8_jaxstatic.flow import contexts, demand, model, program, provenance, solver, transforms, values
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
@@ -261,7 +261,9 @@ class Judge:
         if not names:
             return True
         records = [self.calls.program.classes[a.payload] for a in case.supply.atoms if a.word == lattice.RECORD and isinstance(a.payload, int)]
-        return bool(records) and all(each.pytree and names[0] not in each.static_fields for each in records)
+        if len(names) > 1:
+            return False
+        return bool(records) and all(each.pytree and not each.loose and names[0] not in each.static_fields for each in records)
 
     def _effective(self, need: model.Need) -> model.Need | None:
         """A need whose word depends on what it is applied to: items of containers, membership, methods of arrays."""
@@ -356,10 +358,24 @@ class Judge:
 
     # verdicts
 
-    def fresh(self, atom: lattice.Atom) -> bool:
-        """Whether an object is really made again and again."""
+    def fresh(self, supply: Supply, atom: lattice.Atom) -> bool:
+        """Whether an object is really made again and again, seen from where it arrives: what a factory returns is made where the factory is called."""
         function, loop, *_ = atom.payload  # type: ignore[misc]
-        return self.context.repeats(function, loop)
+        program_ = self.calls.program
+        states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
+        for before, after in zip(states, states[1:], strict=False):
+            definition = program_.definition(after) if after < program_.values else None
+            if definition is None:
+                continue
+            if definition[0] == facts.CALL and before < program_.values and before == program_.functions[program_.function_of(before)].returned:
+                function, loop = program_.function_of(after), definition[5]
+            elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
+                loop = -1
+        return self.context.repeats(function, loop)  # type: ignore[arg-type]
+
+    def is_certain(self, argument: Argument) -> bool:
+        """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
+        return argument.how != "unpacked" or self.certain(argument.binding)
 
     def unhashable_parts(self, supply: Supply) -> list[lattice.Atom]:
         """Atoms inside a tuple or record that cannot be hashed."""
@@ -389,7 +405,7 @@ class Judge:
             supply = Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
         parts = self.unhashable_parts(supply)
         record = [s for _, _, s in self.record_parts(supply) if s.has(*_REFUTES)]
-        fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(a)]
+        fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(supply, a)]
         unhashable = supply.has(lattice.UNHASHABLE) or bool(parts) or bool(record)
         arrays = supply.has(lattice.ARRAY, lattice.NDARRAY)
         tracers = supply.has(lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD)
@@ -401,17 +417,46 @@ class Judge:
         uncertain = any(not self.certain(b) for b in case.subject.jit.calls)
         called = bool(case.arguments) or (case.slot.kind == 2 and bool(supply.atoms))
         refuted = unhashable or arrays or tracers
+        opaque = self.opaque(case)
+        case.must = case.must or opaque is not None
+        records = supply.of(lattice.RECORD)
+        held = [s for _, _, s in self.record_parts(supply)]
+        loose_record = bool(records) and not (held and all(s.words & lattice.FORMS and not s.has(lattice.UNFORMED, lattice.RECORD) for s in held))
         changes = optimized or varying or bool(fresh)
         if refuted or changes:
             case.may = False
         elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self._policy(case.name):
-            case.may = True
+            case.may = None if loose_record else True
         order = (
             (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"), (varying, "varying"),
             (called and (unformed or unrated or uncertain or bool(case.subject.jit.escapes)), "unknown"),
             (not called and not case.omitted, "no-call-site"), (not called, "default"), (case.must, "required-static"),
         )  # fmt: skip
         case.verdict = next((name for holds, name in order if holds), "constant")
+
+    @staticmethod
+    def opaque(case: Case) -> Argument | None:
+        """A call that passes text, a function or another object that cannot be traced at all to a parameter that is traced."""
+        if case.contract != "traced" or case.subject.kind in ("checkpoint", "nn_jit", *NOT_JIT):
+            return None
+        for argument in case.arguments:
+            supply = argument.supply
+            if supply.has(lattice.OPAQUE) and not argument.caught and not supply.has(lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS):
+                return argument
+        return None
+
+    def siblings(self, case: Case) -> list[Case]:
+        """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""
+        jit = case.subject.jit
+        return [
+            other for subject in self.subjects for other in subject.cases
+            if subject is not case.subject and subject.jit.target == jit.target >= 0 and subject.jit.by_position == jit.by_position
+            and subject.jit.through == jit.through and other.name == case.name
+        ]  # fmt: skip
+
+    def differentiates(self, subject: Subject) -> bool:
+        """Whether a gradient stands between the jit and the function."""
+        return any(transform.name.rpartition(".")[2] in subject.jit.through for transform in self.calls.transforms.all if transform.kind in transforms.GRADIENTS)
 
     def _policy(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.settings.never_static)

@@ -43,7 +43,7 @@ def _uses(case: binding_times.Case, named: set[tuple[int, int]]) -> list[binding
 
 
 def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> findings.Finding | None:
-    opaque = _opaque(case)
+    opaque = judge.opaque(case)
     if opaque is not None:
         text = f"'{case.name}' of {case.subject.function}() is traced, but {saying.short(opaque.place)} passes what no JAX type is: raises TypeError; make it static"
         return saying.about(case, "JXS101", case.subject.site, text, (), saying.calls(case))
@@ -53,7 +53,10 @@ def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[t
     use = min(uses, key=lambda u: (u.word == "static", u.place))
     if any(use.path for use in uses) and not any(not use.path for use in uses) and not case.supply.has(lattice.TUPLE, lattice.RECORD):
         return None
-    passed = [a for a in case.arguments if a.supply.has(lattice.NUMBER, lattice.OPAQUE, lattice.TUPLE, lattice.RECORD) and not a.caught]
+    forms = (lattice.NUMBER, lattice.OPAQUE) if all(use.word == "bool" for use in uses if not use.path) else (lattice.NUMBER, lattice.OPAQUE, lattice.TUPLE, lattice.RECORD)
+    if any(use.path for use in uses):
+        forms = (*forms, lattice.TUPLE, lattice.RECORD)
+    passed = [a for a in case.arguments if a.supply.has(*forms) and not a.caught and judge.is_certain(a)]
     if not passed and not _annotated(case):
         return None
     if passed and all(a.supply.has(lattice.UNFORMED) for a in passed):
@@ -67,17 +70,6 @@ def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[t
 def _annotated(case: binding_times.Case) -> bool:
     """No call is seen, but the signature says that a plain Python value is meant."""
     return case.verdict == "no-call-site" and case.slot.default < 0 and case.slot.annotation.replace("builtins.", "") in _LEAVES
-
-
-def _opaque(case: binding_times.Case) -> binding_times.Argument | None:
-    """A call that passes text, a function or another object that cannot be traced at all."""
-    if case.subject.kind == "checkpoint":
-        return None
-    for argument in case.arguments:
-        supply = argument.supply
-        if supply.has(lattice.OPAQUE) and not argument.caught and not supply.has(lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS):
-            return argument
-    return None
 
 
 def _conflict(judge: binding_times.Judge, case: binding_times.Case) -> findings.Finding | None:
@@ -119,6 +111,11 @@ def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.
     supply = case.supply
     if not supply.words <= allowed or any(atom.path for atom in supply.atoms) or not (supply.has(lattice.NUMBER) or named):
         return None
+    if judge.differentiates(case.subject):
+        return None
+    for other in judge.siblings(case):
+        if other.arguments and {repr(v) for v in other.supply.literals()} != {repr(v) for v in supply.literals()}:
+            return None
     literals = {(type(v).__name__, repr(v)) for v in supply.literals()}
     many = any(a.payload == "many" for a in supply.of(lattice.RUN))
     if many or len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):

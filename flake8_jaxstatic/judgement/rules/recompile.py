@@ -28,6 +28,18 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
             yield traced
 
 
+def is_recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> bool:
+    """Whether JXS401 already says that all of it is compiled again each time."""
+    return subject.kind in _COMPILING and _recreated(judge, subject) is not None
+
+
+def _table(subject: binding_times.Subject) -> bool:
+    """Made in a loop and called behind it: a table of jitted functions, each compiled once."""
+    site = subject.jit.transform.site
+    calls = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
+    return site.loop >= 0 and bool(calls) and all(call.loop < site.loop for call in calls)
+
+
 def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
     site = subject.jit.transform.site
     context = judge.context
@@ -35,8 +47,10 @@ def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> fi
         return None
     if site.guard & facts.GUARD_MEMO or not context.repeats(site.function, site.loop):
         return None
+    if _table(subject):
+        return None
     supply = judge.supply(subject.jit.transform.target)
-    atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(a)]
+    atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)]
     method = judge.new_bound_method(subject)
     if not atoms and not method:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import solver
 from flake8_jaxstatic.judgement import binding_times, findings
-from flake8_jaxstatic.judgement.rules import saying
+from flake8_jaxstatic.judgement.rules import recompile, saying
 
 _TRACED = (lattice.TRACER, lattice.CONCRETE_TRACER)
 
@@ -50,7 +50,7 @@ def _raising(judge: binding_times.Judge, case: binding_times.Case, named: set[tu
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
-        if argument.caught or place in seen or not _static_here(case, argument):
+        if argument.caught or place in seen or not _static_here(case, argument) or not judge.is_certain(argument):
             continue
         supply = argument.supply
         tracers = supply.of(*_TRACED)
@@ -125,13 +125,16 @@ def _changing(judge: binding_times.Judge, case: binding_times.Case, raising: boo
         text = f"static '{case.name}' of {case.subject.function}() must never be static, by policy (never-static)"
         yield saying.about(case, "JXS201", case.subject.site, text, (), saying.calls(case))
         return
+    if recompile.is_recreated(judge, case.subject):
+        return
     fresh = list(_fresh(judge, case))
     yield from fresh
     if raising or fresh or case.must or case.contract == "split":
         return
-    reports = [a for a in case.arguments if not a.caught and (case.subject.in_test or not a.in_test)]
+    reports = [a for a in case.arguments if not a.caught and (case.subject.in_test or not a.in_test) and judge.is_certain(a)]
     if case.contract == "filtered":
-        reports = [a for a in reports if not a.supply.has(*lattice.ARRAYS, lattice.UNFORMED)]
+        leaves = (*lattice.ARRAYS, lattice.UNFORMED, lattice.RECORD, lattice.TUPLE, lattice.UNHASHABLE)
+        reports = [a for a in reports if a.supply.has(lattice.NUMBER, lattice.OPAQUE) and not a.supply.has(*leaves)]
     for word, code, what in (
         (lattice.OPTIMIZED, "JXS201", "is moved by an optimizer or a gradient: a compile per step"),
         (lattice.VARYING, "JXS204", "changes from call to call: a compile per value"),
@@ -151,8 +154,8 @@ def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[fin
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
-        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(a) and a.payload[3] != "bound method"]  # type: ignore[index]
-        atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(a) and argument.supply.has(lattice.TUPLE)]
+        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]  # type: ignore[index]
+        atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a) and argument.supply.has(lattice.TUPLE)]
         value_hashed = any(
             isinstance(r.payload, int) and judge.calls.program.classes[r.payload].hashing == "value" for r in argument.supply.of(lattice.RECORD)
         )
@@ -168,7 +171,7 @@ def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[fin
 
 def _equality(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[findings.Finding]:
     for argument in case.arguments:
-        nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(a)]
+        nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(argument.supply, a)]
         if nans and not argument.caught and not argument.traced_only:
             text = f"static '{case.name}' of {case.subject.function}() is a new NaN at every call, equal to nothing: a compile per call"
             yield saying.about(case, "JXS207", argument.place, text, judge.trail(argument.supply, nans[0]), (case.subject.site,))
