@@ -6,7 +6,6 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import loops as loop_sources
 from flake8_jaxstatic.flow import model, solver, values
 from flake8_jaxstatic.syntax import facts
 
@@ -23,7 +22,6 @@ class Contexts:
     flags: list[int]
     loops: list[frozenset[Loop]]  # the loops, here and in callers, that run the function again and again
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
-    tables: set[Loop] = field(default_factory=set)  # loops over a literal list of few things
     nesting: list[list[tuple[int, int]]] = field(default_factory=list)  # per function, its loops as (parent, position)
 
     def repeats(self, function: int, loop: int) -> bool:
@@ -32,11 +30,10 @@ class Contexts:
         return bool(flags & EAGER) and (bool(flags & REPEATS) or self.loops_around(function, loop) != frozenset())
 
     def loops_around(self, function: int, loop: int) -> frozenset[Loop]:
-        """The loops of a function that really repeat what stands in ``loop``."""
+        """The loops of a function around what stands in ``loop``."""
         found = []
         while loop >= 0 and function < len(self.nesting):
-            if (function, loop) not in self.tables:
-                found.append((function, loop))
+            found.append((function, loop))
             loop = self.nesting[function][loop][0]
         return frozenset(found)
 
@@ -56,7 +53,7 @@ def solve(calls: values.Calls) -> Contexts:
         if invocation.caller != invocation.callee:
             called.add(invocation.callee)
     nesting = [function.facts.loops for function in calls.program.functions]
-    found = Contexts([0] * total, [frozenset()] * total, tables=loop_sources.tables(calls.graph), nesting=nesting)
+    found = Contexts([0] * total, [frozenset()] * total, nesting=nesting)
     queue: deque[int] = deque()
 
     def give(function: int, flags: int, loops: frozenset[Loop], by: model.Invocation | None) -> None:

@@ -1,8 +1,8 @@
-"""What a loop runs over: a handful of constants makes no variety, and nothing is done again and again over it."""
+"""What a loop runs over: a handful of constants makes no variety."""
 
 from __future__ import annotations
 
-from flake8_jaxstatic.flow import graph, program
+from flake8_jaxstatic.flow import program
 from flake8_jaxstatic.syntax import facts
 
 FEW = 8
@@ -52,13 +52,3 @@ def is_range(project: program.Program, source: int) -> bool:
         return False
     function = project.functions[project.function_of(place)]
     return "builtins.range" in project.externals(function.file, function.base + operation[2])  # type: ignore[operator]
-
-
-def tables(built: graph.Graph) -> set[tuple[int, int]]:
-    """Loops (function, number) over a literal list of few things: each pass means another one on purpose."""
-    found: set[tuple[int, int]] = set()
-    for element, source, function in built.iterations:
-        operation = built.program.definition(element)
-        if operation is not None and operation[3] >= 0 and not is_range(built.program, source) and handful(built.program, source):  # type: ignore[operator]
-            found.add((function, operation[3]))  # type: ignore[arg-type]
-    return found
