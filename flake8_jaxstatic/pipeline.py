@@ -12,9 +12,9 @@ from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, 
 from flake8_jaxstatic.judgement import binding_times, findings, gains, rows
 from flake8_jaxstatic.judgement.rules import missing, mutation, recompile, spec, unsafe
 from flake8_jaxstatic.knowledge import loader
-from flake8_jaxstatic.project import symbols, workspace
+from flake8_jaxstatic.project import reading, symbols, workspace
 from flake8_jaxstatic.settings import Settings
-from flake8_jaxstatic.syntax import facts, lower
+from flake8_jaxstatic.syntax import facts
 
 
 @contextmanager
@@ -43,25 +43,12 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
     with _collector_off():
-        readable, unreadable = read(files)
+        readable, unreadable = reading.read(files)
         judge = judge_facts(files, readable, settings)
         found = [*apply(judge), *_unreadable(unreadable)]
         notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
         ordered = tuple(sorted(_once(found), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.message)))
         return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
-
-
-def read(files: workspace.Workspace) -> tuple[list[facts.File], list[facts.Unreadable]]:
-    """The facts of all files."""
-    readable: list[facts.File] = []
-    unreadable: list[facts.Unreadable] = []
-    for source in files.sources():
-        lowered = lower.lower_text(source.path, source.text)
-        if isinstance(lowered, facts.File):
-            readable.append(lowered)
-        else:
-            unreadable.append(lowered)
-    return readable, unreadable
 
 
 def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings: Settings) -> binding_times.Judge:
