@@ -21,7 +21,15 @@ def position_of(node: Positioned) -> int:
 
 def lower(b: Builder, node: ast.expr) -> int:
     """The value of an expression."""
-    return _LOWER[type(node)](b, node)
+    return _LOWER.get(type(node), _other)(b, node)
+
+
+def _other(b: Builder, node: ast.expr) -> int:
+    """An expression of a later Python (a template): its parts are read, of the whole nothing is known."""
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.expr):
+            lower(b, part)
+    return b.opaque(position_of(node))
 
 
 def _constant(b: Builder, node: ast.Constant) -> int:

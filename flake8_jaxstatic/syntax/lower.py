@@ -13,7 +13,8 @@ from flake8_jaxstatic.syntax import carried, expressions, facts, statements
 from flake8_jaxstatic.syntax.builder import Builder, FileBuilder, TooMuchError
 
 DEEPEST = 12_000
-_NEWER = re.compile(r"^\s*(type\s+\w+.*=|(async\s+)?def\s+\w+\[|class\s+\w+\[)|\bt\"|\bt'|except\s+\w+(\s*,\s*\w+)+\s*:", re.MULTILINE)
+# Generics and aliases (3.12), templates and bare groups of exceptions (3.14); the first two stand on a line's first words.
+_NEWER = re.compile(r"^\s*(type\s+\w+.*=|(async\s+)?def\s+\w+\[|class\s+\w+\[)|\bt\"|\bt'|except\s+\w+(\s*,\s*\w+)+\s*:")
 
 
 def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
@@ -33,14 +34,22 @@ def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
         with _deep_stack():
             return _file(path, tree)
     except SyntaxError as error:
-        newer = sys.version_info < (3, 14) and (_NEWER.search(text) is not None or str(error.msg).startswith("f-string"))
-        return facts.Unreadable(path, f"syntax error: {error.msg}", error.lineno or 1, newer)
+        return facts.Unreadable(path, f"syntax error: {error.msg}", error.lineno or 1, _newer(text, error))
     except ValueError as error:
         return facts.Unreadable(path, f"cannot be parsed: {error}")
     except (RecursionError, MemoryError):
         return facts.Unreadable(path, "nested too deeply")
     except TooMuchError:
         return facts.Unreadable(path, "too many branches over too many names")
+
+
+def _newer(text: str, error: SyntaxError) -> bool:
+    """Whether the line at which this Python stumbles is one that a later Python reads."""
+    if sys.version_info < (3, 12) and str(error.msg).startswith("f-string"):
+        return True
+    lines = text.split("\n")
+    number = error.lineno or 0
+    return sys.version_info < (3, 14) and 0 < number <= len(lines) and _NEWER.search(lines[number - 1]) is not None
 
 
 @contextmanager

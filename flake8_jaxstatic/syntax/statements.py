@@ -294,14 +294,16 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int) -> None:
 
 def _sequence_pattern(b: Builder, pattern: ast.MatchSequence, subject: int) -> None:
     position = position_of(pattern)
+    starred = False
     for index, part in enumerate(pattern.patterns):
         number = b.value(position)
         if isinstance(part, ast.MatchStar):
+            starred = True
             if part.name is not None:
                 b.emit(facts.SLICE, number, subject, (), position)
                 b.bind(part.name, number)
             continue
-        b.emit(facts.ITEM, number, subject, index, -1, position)
+        b.emit(facts.ITEM, number, subject, index - len(pattern.patterns) if starred else index, -1, position)
         _pattern(b, part, number)
 
 

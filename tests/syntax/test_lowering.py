@@ -289,6 +289,35 @@ def test_depth_is_the_same_wherever_it_is_called() -> None:
     assert sys.getrecursionlimit() == limit
 
 
+NEWER = {
+    "type X = int\n": (3, 12),
+    "def f[T](x: T) -> T:\n    return x\n": (3, 12),
+    "x = 1\nclass C[T]:\n    pass\n": (3, 12),
+    "x = f'{a['b']}'\n": (3, 12),
+    "try:\n    pass\nexcept A, B:\n    pass\n": (3, 14),
+    "x = t'{y}'\n": (3, 14),
+}
+
+
+@pytest.mark.parametrize("text", NEWER)
+def test_newer_syntax_is_told_from_wrong_syntax(text: str) -> None:
+    made = check(text)
+    if sys.version_info < NEWER[text]:
+        assert isinstance(made, facts.Unreadable)
+        assert made.newer_syntax
+    else:
+        assert isinstance(made, facts.File)
+    wrong = check(f"print 'x'\n{text}")
+    assert isinstance(wrong, facts.Unreadable)
+    assert (wrong.line, wrong.newer_syntax) == (1, False)
+
+
+def test_broken_formatted_text_is_wrong() -> None:
+    made = check("x = f'{'\n")
+    assert isinstance(made, facts.Unreadable)
+    assert made.newer_syntax is (sys.version_info < (3, 12)), "3.11 cannot tell the two"
+
+
 def test_facts_do_not_depend_on_the_hash_seed() -> None:
     program = (
         "import sys, pathlib, hashlib; from flake8_jaxstatic.syntax import facts, lower\n"
