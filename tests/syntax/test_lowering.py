@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import flake8_jaxstatic
-from flake8_jaxstatic.syntax import facts, lower
+from flake8_jaxstatic.syntax import builder, expressions, facts, lower
 
 SOURCES = sorted(pathlib.Path(flake8_jaxstatic.__file__).parent.rglob("*.py")) + sorted(pathlib.Path(__file__).parents[1].rglob("*.py"))
 WORDS = (
@@ -287,6 +287,28 @@ def test_depth_is_the_same_wherever_it_is_called() -> None:
     limit = sys.getrecursionlimit()
     assert isinstance(below(600), facts.File)
     assert sys.getrecursionlimit() == limit
+
+
+def test_items_behind_a_star_count_from_the_end() -> None:
+    for text in ("first, *_, last = x\n", "match x:\n    case [first, *_, last]:\n        pass\n"):
+        made = check(text)
+        assert isinstance(made, facts.File)
+        items = {operation[3] for operation in made.functions[0].operations if operation[0] == facts.ITEM}
+        assert items == {0, -1}
+
+
+def test_expression_of_a_later_python() -> None:
+    """Of a kind that this lowering has never heard of, the parts are read all the same."""
+
+    class Unheard(ast.expr):
+        _fields = ("value",)
+
+    module = builder.FileBuilder()
+    made = builder.Builder(module, module.function("<module>", "", facts.pack(1, 0), None, -1, []), None)
+    node = Unheard(lineno=1, col_offset=0)
+    node.value = ast.Name("x", lineno=1, col_offset=4)  # type: ignore[attr-defined]
+    expressions.lower(made, node)
+    assert [operation[2] for operation in made.function.operations if operation[0] == facts.NAME] == ["x"]
 
 
 NEWER = {
