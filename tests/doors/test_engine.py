@@ -65,6 +65,14 @@ def test_all_ways_agree_on_the_example(example: Folder) -> None:
     agree(example, "fork")
 
 
+def test_number_of_processes_does_not_matter(real: Folder) -> None:
+    real.write({f"more/m{number}.py": PROJECT["core/model.py"] + "x = 1\n" * 100_000 for number in range(3)})
+    wanted = real.jaxstatic("check", "--no-cache", "--format=concise").stdout
+    assert wanted.count("JXS301") == 4
+    for cache in (("--no-cache",), (), ()):
+        assert real.jaxstatic("check", "--jobs=2", "--format=concise", *cache).stdout == wanted
+
+
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_check_is_flake8(real: Folder, name: str) -> None:
     real.write({"tox.ini": CONFIGURATIONS[name].replace("pkg/b.py", "core/fit.py").replace("a.py", "run.py")})
