@@ -6,7 +6,7 @@ under a constant key, ``("*",)`` any item, ``("**",)`` the value under an unknow
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Atom(NamedTuple):
@@ -14,7 +14,7 @@ class Atom(NamedTuple):
 
     path: tuple[int | str, ...]
     word: str
-    payload: object = None
+    payload: Any = None  # what it is depends on the word
 
 
 class Literal(NamedTuple):
@@ -38,7 +38,7 @@ def literal(value: object) -> Literal:
     return Literal(type(value).__name__, value if isinstance(value, str) else repr(value))
 
 
-Kind = tuple[object, ...]  # an edge kind: its name, then its parameters
+Kind = tuple[Any, ...]  # an edge kind: its name, then its parameters
 
 # rate: how often the value changes
 FIXED, SHAPE, RUN, VARYING, FEW, OPTIMIZED, UNRATED = "fixed", "shape", "run", "varying", "few", "optimized", "unrated"
@@ -83,7 +83,7 @@ def demands_pass(kind: Kind) -> bool:
     """Whether a demand on the target of an edge is a demand on its source."""
     name = kind[0]
     if name == "member":  # a field of a pytree that is traced; not what every array knows of itself
-        return TRACER not in kind[2] and not str(kind[1]).endswith("()")  # type: ignore[operator]
+        return TRACER not in kind[2] and not str(kind[1]).endswith("()")
     return name in _DEMANDING or name == "leave" or (name == "narrow" and kind[1] == "some")
 
 
@@ -97,7 +97,7 @@ def _copy(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _wrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
-    return (Atom((kind[1], *atom.path)[:DEEPEST], atom.word, atom.payload),)  # type: ignore[arg-type]
+    return (Atom((kind[1], *atom.path)[:DEEPEST], atom.word, atom.payload),)
 
 
 def _matches(head: int | str, key: object) -> bool:
@@ -220,7 +220,7 @@ def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _leave(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in (FRESH, NAN):
-        return (Atom(atom.path, atom.word, (atom.payload[0], -1, *atom.payload[2:])),)  # type: ignore[index]
+        return (Atom(atom.path, atom.word, (atom.payload[0], -1, *atom.payload[2:])),)
     return (Atom(atom.path, RUN),) if atom.word in (VARYING, FEW) else (atom,)
 
 
@@ -301,15 +301,16 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """An attribute read or a method call, by the form of the object: kind[2] maps a word to what comes out, kind[3] the classes where it is static."""
     if atom.path:
         return ()
-    found: dict[str, tuple[Atom, ...]] = kind[2]  # type: ignore[assignment]
+    found: dict[str, tuple[Atom, ...]] = kind[2]
     if atom.word in found:
         return found[atom.word]
     if atom.word == TRACED_RECORD:
-        if atom.payload in kind[5]:  # type: ignore[operator]
+        if atom.payload in kind[5]:
             return (Atom((), UNFORMED), Atom((), UNRATED))
-        return () if atom.payload in kind[3] else (Atom((), TRACER),)  # type: ignore[operator]
+        return () if atom.payload in kind[3] else (Atom((), TRACER),)
     if atom.word == OPAQUE and atom.payload == TEXT:
-        return kind[4].get(OPAQUE, ())  # type: ignore[attr-defined, no-any-return]
+        texts: dict[str, tuple[Atom, ...]] = kind[4]
+        return texts.get(OPAQUE, ())
     if atom.word == OPAQUE and atom.payload == DESCRIBED:
         return ()
     if atom.word in ARRAYS or atom.word == UNFORMED or atom.word == OPAQUE:

@@ -38,7 +38,7 @@ class Classes:
             names = self.program.externals(each.file, place)
             operation = self.program.definition(place)
             if not names and operation is not None and operation[0] == facts.ITEM:  # Generic[T], Base[T]
-                source = self.program.functions[self.program.function_of(place)].base + operation[2]  # type: ignore[operator]
+                source = self.program.functions[self.program.function_of(place)].base + operation[2]
                 found = self.program.class_of_value(each.file, source)
                 if found is not None and found != each.index:
                     bases.append(found)
@@ -104,13 +104,13 @@ class Classes:
         elif has_hash and hashing != "value":
             hashing = "identity"  # __hash__ alone: equality stays identity
         for name, keywords, options in self.decorators(each):
-            row = self.knowledge.lookup(name)
-            if not isinstance(row, table.Callable):
+            decorator = self.knowledge.lookup(name)
+            if not isinstance(decorator, table.Callable):
                 continue
-            if row.registers_pytree:
+            if decorator.registers_pytree:
                 each.pytree = True
-            if row.transform == "dataclass":
-                hashing = self._dataclass(each, row, options, hashing, eq, has_hash)
+            if decorator.transform == "dataclass":
+                hashing = self._dataclass(each, decorator, options, hashing, has_hash)
             each.static_fields |= frozenset(_texts(keywords.get("meta_fields")))
         each.hashing = hashing
         inherited = [self.program.classes[k] for k in self.order(each.index)[1:]]
@@ -149,7 +149,7 @@ class Classes:
     def _inherits_pytree(base: program.Class) -> bool:
         return base.pytree and bool(base.external_bases)
 
-    def _dataclass(self, each: program.Class, row: table.Callable, options: dict[str, object], hashing: str, eq: bool, has_hash: bool) -> str:
+    def _dataclass(self, each: program.Class, row: table.Callable, options: dict[str, object], hashing: str, has_hash: bool) -> str:
         each.dataclass = each.generated = True
         if row.registers_pytree:
             each.pytree = True
@@ -180,9 +180,9 @@ class Classes:
         if operation is None or operation[0] != facts.CALL:
             return False
         base = self.program.functions[self.program.function_of(place)].base
-        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]  # type: ignore[operator]
+        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
         specs = {p.name: p.spec for row in rows if isinstance(row, table.Callable) for p in row.parameters}
-        for name, value in operation[4]:  # type: ignore[attr-defined]
+        for name, value in operation[4]:
             try:
                 constant = self.program.constant(base + value)
             except program.NotConstant:
@@ -211,14 +211,14 @@ class Classes:
             return []
         base = self.program.functions[self.program.function_of(place)].base
         inner = dict(keywords)
-        for name, value in operation[4]:  # type: ignore[attr-defined]
+        for name, value in operation[4]:
             try:
                 inner[name] = self.program.constant(base + value)
             except program.NotConstant:
                 continue
-        called = self.program.externals(file, base + operation[2])  # type: ignore[operator]
+        called = self.program.externals(file, base + operation[2])
         if operation[3] and any(isinstance(r := self.knowledge.lookup(n), table.Callable) and r.transform == "partial" for n in called):
-            return self._decorator(file, base + operation[3][0], inner)  # type: ignore[index]
+            return self._decorator(file, base + operation[3][0], inner)
         return [(name, inner, self._by_spec(name, inner)) for name in called]
 
     def _by_spec(self, name: str, keywords: dict[str, object]) -> dict[str, object]:
@@ -285,30 +285,30 @@ def _auxiliary(function: facts.Function) -> frozenset[str] | None:
     for operation in function.operations:
         if operation[0] != facts.RETURN:
             continue
-        pair = _behind(operation[1], defined)  # type: ignore[arg-type]
-        if pair is None or pair[0] != facts.BUILD or pair[2] != "tuple" or len(pair[4]) != 2:  # type: ignore[arg-type]
+        pair = _behind(operation[1], defined)
+        if pair is None or pair[0] != facts.BUILD or pair[2] != "tuple" or len(pair[4]) != 2:
             return None
-        children, auxiliary = (_attributes(value, defined) for value in pair[4])  # type: ignore[attr-defined]
+        children, auxiliary = (_attributes(value, defined) for value in pair[4])
         if children is None or auxiliary is None:
             return None
         found |= auxiliary - children
     return found
 
 
-def _behind(value: int, defined: dict[object, tuple[object, ...]]) -> tuple[object, ...] | None:
+def _behind(value: int, defined: dict[int, facts.Operation]) -> facts.Operation | None:
     operation = defined.get(value)
     while operation is not None and operation[0] == facts.MOVE:
         operation = defined.get(operation[2])
     return operation
 
 
-def _attributes(value: int, defined: dict[object, tuple[object, ...]]) -> frozenset[str] | None:
+def _attributes(value: int, defined: dict[int, facts.Operation]) -> frozenset[str] | None:
     operation = _behind(value, defined)
     if operation is None:
         return frozenset()
     if operation[0] == facts.ATTRIBUTE:
         return frozenset((str(operation[3]),)) if operation[2] == 0 else frozenset()
     if operation[0] == facts.BUILD:
-        parts = [_attributes(source, defined) for source in operation[4]]  # type: ignore[attr-defined]
+        parts = [_attributes(source, defined) for source in operation[4]]
         return None if any(part is None for part in parts) else frozenset().union(*(part for part in parts if part is not None))
     return None

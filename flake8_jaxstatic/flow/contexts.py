@@ -102,9 +102,9 @@ def _elements(calls: values.Calls, invocation: model.Invocation) -> frozenset[Lo
 
 def _loop_over(calls: values.Calls, place: int) -> Loop | None:
     operation = calls.program.definition(place) if place < calls.program.values else None
-    if operation is None or operation[0] != facts.ITERATE or operation[3] < 0:  # type: ignore[operator]
+    if operation is None or operation[0] != facts.ITERATE or operation[3] < 0:
         return None
-    return calls.program.function_of(place), operation[3]  # type: ignore[return-value]
+    return calls.program.function_of(place), operation[3]
 
 
 def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.Invocation) -> int:

@@ -139,7 +139,7 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
         return None
     if name == "unwrap":
         step = "*" if kind[1] is None else kind[1]
-        return ((step, *path)[: lattice.DEEPEST])  # type: ignore[return-value]
+        return ((step, *path)[: lattice.DEEPEST])
     if name == "iterate":
         return ("*", *path)[: lattice.DEEPEST]
     if name == "member":

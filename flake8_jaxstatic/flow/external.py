@@ -278,7 +278,7 @@ class External:
                 found.append(self._wrapped(site, place, splice.wrapper))
                 continue
             definition = calls.program.definition(calls.program.origin(place))
-            length = len(definition[4]) if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3] else -1  # type: ignore[arg-type, operator]
+            length = len(definition[4]) if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3] else -1
             for index in range(length if length >= 0 else 1):
                 item = calls.place_at(site, "")
                 calls.solver.link(place, item, calls.table.kind(("unwrap", index if length >= 0 else None)))
@@ -489,26 +489,26 @@ class External:
         if code == facts.BUILD:
             return definition[2] in ("list", "dict", "set")
         if code == facts.SET_ITEM:
-            return self._is_container(base + definition[2], depth + 1)  # type: ignore[operator]
+            return self._is_container(base + definition[2], depth + 1)
         if code == facts.PHI:
-            return any(self._is_container(base + value, depth + 1) for value in definition[2])  # type: ignore[attr-defined]
+            return any(self._is_container(base + value, depth + 1) for value in definition[2])
         if code == facts.CALL:
-            rows = [calls.knowledge.lookup(name) for name in project.externals(function.file, base + definition[2])]  # type: ignore[operator]
+            rows = [calls.knowledge.lookup(name) for name in project.externals(function.file, base + definition[2])]
             return any(isinstance(row, table.Class) and any(each.name in forms.CONTAINERS for each in calls.knowledge.lineage(row)) for row in rows)
         if code == facts.ATTRIBUTE:
             return any(self._is_container(source, depth + 1) for source in calls.stored(str(definition[3])))
         if code == facts.NAME:
             return any(
-                self._is_container(project.functions[project.first_function[payload[0]]].base + value, depth + 1)  # type: ignore[index]
-                for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3])  # type: ignore[arg-type]
+                self._is_container(project.functions[project.first_function[payload[0]]].base + value, depth + 1)
+                for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3])
                 if kind == "global" and not rest
-                for value in calls.symbols.files[payload[0]].assigned.get(payload[1], ())  # type: ignore[index]
+                for value in calls.symbols.files[payload[0]].assigned.get(payload[1], ())
             )
         if code == facts.CELL:
-            owner = project.functions[project.first_function[function.file] + definition[2]]  # type: ignore[operator]
-            cell = owner.facts.cells.get(definition[3], -1)  # type: ignore[call-overload]
+            owner = project.functions[project.first_function[function.file] + definition[2]]
+            cell = owner.facts.cells.get(definition[3], -1)
             feeding = [op[2] for op in owner.facts.operations if op[0] == facts.MOVE and op[1] == cell]
-            return any(self._is_container(owner.base + value, depth + 1) for value in feeding)  # type: ignore[operator]
+            return any(self._is_container(owner.base + value, depth + 1) for value in feeding)
         return False
 
     def _store_back(self, site: model.Site, origin: int, added: int) -> None:
@@ -519,15 +519,15 @@ class External:
         function = calls.program.functions[calls.program.function_of(origin)]
         if definition[0] == facts.ATTRIBUTE:
             calls.members.store(
-                graphs.Store(function.base + definition[2], definition[3], added, False, site.function, site.position, site.loop, site.guard)  # type: ignore[operator, arg-type]
+                graphs.Store(function.base + definition[2], definition[3], added, False, site.function, site.position, site.loop, site.guard)
             )
         elif definition[0] == facts.NAME:
-            for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3]):  # type: ignore[arg-type]
+            for kind, payload, rest in calls.symbols.resolve(function.file, definition[2], definition[3]):
                 if kind == "global" and not rest:
-                    calls.solver.link_heap(added, calls.program.global_place(*payload), calls.copy)  # type: ignore[misc]
+                    calls.solver.link_heap(added, calls.program.global_place(*payload), calls.copy)
         elif definition[0] == facts.CELL:
-            owner = calls.program.functions[calls.program.first_function[function.file] + definition[2]]  # type: ignore[operator]
-            calls.solver.link_heap(added, owner.base + owner.facts.cells[definition[3]], calls.copy)  # type: ignore[index]
+            owner = calls.program.functions[calls.program.first_function[function.file] + definition[2]]
+            calls.solver.link_heap(added, owner.base + owner.facts.cells[definition[3]], calls.copy)
 
     # command lines
 
@@ -555,9 +555,9 @@ class External:
         name = str(dest) if dest is not None else longest.lstrip("-").replace("-", "_")
         if not name:
             return
-        place = calls.options.get(name)
-        if place is None:
-            place = calls.options[name] = calls.place_at(site, f"--{name}")
+        if name not in calls.options:
+            calls.options[name] = calls.place_at(site, f"--{name}")
+        place = calls.options[name]
         calls.graph.seed(place, lattice.RUN)
         action = constant("option_action")
         converters = [n for p in by_spec.get("option_type", ()) for n in calls.program.externals(site.file, p)]

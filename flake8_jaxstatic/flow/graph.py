@@ -9,8 +9,6 @@ from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import model, program, solver
 from flake8_jaxstatic.syntax import facts
 
-Operation = tuple[object, ...]
-
 
 @dataclass(slots=True)
 class Read:
@@ -109,7 +107,7 @@ class Builder:
         self.function, self.base = function, function.base
         handlers = self.handlers
         for operation in function.facts.operations:
-            handlers[operation[0]](operation)  # type: ignore[index]
+            handlers[operation[0]](operation)
         if function.facts.index == 0:
             self.module_names()
 
@@ -121,11 +119,11 @@ class Builder:
             for value in values:
                 self.graph.heap(self.base + value, place, self.copy)
 
-    def ignore(self, _: Operation) -> None:
+    def ignore(self, _: facts.Operation) -> None:
         """Nothing flows."""
 
-    def literal(self, op: Operation) -> None:
-        place, kind, value = self.base + op[1], op[2], op[3]  # type: ignore[operator]
+    def literal(self, op: facts.Operation) -> None:
+        place, kind, value = self.base + op[1], op[2], op[3]
         graph = self.graph
         if kind == "n":
             graph.seed(place, lattice.NUMBER)
@@ -140,24 +138,24 @@ class Builder:
         else:
             graph.seed(place, lattice.OPAQUE)
 
-    def name(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        found = self.graph.program.symbols.resolve(self.function.file, op[2], op[3])  # type: ignore[arg-type]
+    def name(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        found = self.graph.program.symbols.resolve(self.function.file, op[2], op[3])
         if not found:
             self.graph.unknown(place, f"the name {str(op[2]).split(' ')[0]} is not defined in the project")
         for kind, payload, rest in found:
             if kind == "global":
-                source = self.graph.program.global_place(*payload)  # type: ignore[misc]
-                dotted = self.graph.program.symbols.shadowed.get(payload)  # type: ignore[call-overload]
+                source = self.graph.program.global_place(*payload)
+                dotted = self.graph.program.symbols.shadowed.get(payload)
                 if dotted is not None and not rest:
                     self.graph.callables.append((place, self.table.atom(lattice.EXTERNAL, dotted)))
                     continue
                 for attribute in rest[:-1]:
-                    source = self._read(source, attribute, op[-1])  # type: ignore[arg-type]
+                    source = self._read(source, attribute, op[-1])
                 if rest:
-                    first = self.graph.program.place(self.function.index, self.function.file, op[-1], "")  # type: ignore[arg-type]
+                    first = self.graph.program.place(self.function.index, self.function.file, op[-1], "")
                     self.graph.heap(source, first, self.copy)
-                    self.graph.reads.append(Read(first, rest[-1], place, self.function.index, op[-1]))  # type: ignore[arg-type]
+                    self.graph.reads.append(Read(first, rest[-1], place, self.function.index, op[-1]))
                     self.graph.fragile.append(place)
                 else:
                     self.graph.heap(source, place, self.copy)
@@ -174,32 +172,32 @@ class Builder:
         self.graph.reads.append(Read(first, name, result, self.function.index, position))
         return result
 
-    def cell(self, op: Operation) -> None:
-        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[2]]  # type: ignore[operator]
-        cell = owner.facts.cells.get(op[3], -1)  # type: ignore[call-overload]
+    def cell(self, op: facts.Operation) -> None:
+        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[2]]
+        cell = owner.facts.cells.get(op[3], -1)
         if cell >= 0:
-            self.graph.heap(owner.base + cell, self.base + op[1], self.copy)  # type: ignore[operator]
+            self.graph.heap(owner.base + cell, self.base + op[1], self.copy)
         else:
-            self.graph.unknown(self.base + op[1], "an unbound name")  # type: ignore[operator]
+            self.graph.unknown(self.base + op[1], "an unbound name")
 
-    def set_cell(self, op: Operation) -> None:
-        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[1]]  # type: ignore[operator]
-        cell = owner.facts.cells.get(op[2], -1)  # type: ignore[call-overload]
+    def set_cell(self, op: facts.Operation) -> None:
+        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[1]]
+        cell = owner.facts.cells.get(op[2], -1)
         if cell >= 0:
-            self.graph.heap(self.base + op[3], owner.base + cell, self.copy)  # type: ignore[operator]
+            self.graph.heap(self.base + op[3], owner.base + cell, self.copy)
 
-    def move(self, op: Operation) -> None:
-        self.graph.local(self.base + op[2], self.base + op[1], self.copy)  # type: ignore[operator]
+    def move(self, op: facts.Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.copy)
 
-    def left(self, op: Operation) -> None:
-        self.graph.local(self.base + op[2], self.base + op[1], self.leave)  # type: ignore[operator]
+    def left(self, op: facts.Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.leave)
 
-    def narrow(self, op: Operation) -> None:
-        self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))  # type: ignore[operator]
+    def narrow(self, op: facts.Operation) -> None:
+        self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))
 
-    def phi(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        sources: tuple[int, ...] = op[2]  # type: ignore[assignment]
+    def phi(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        sources: tuple[int, ...] = op[2]
         if self.function.facts.index == 0:
             sources = tuple(source for source in sources if self._known(source)) or sources
         for source in sources:
@@ -212,122 +210,122 @@ class Builder:
         names = self.graph.program.symbols
         return any(names.is_known(name) for name in self.graph.program.externals(self.function.file, self.base + value))
 
-    def attribute(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1]))  # type: ignore[operator, arg-type]
+    def attribute(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1]))
         self.graph.fragile.append(place)
 
-    def set_attribute(self, op: Operation) -> None:
+    def set_attribute(self, op: facts.Operation) -> None:
         self.graph.stores.append(
-            Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6])  # type: ignore[operator, arg-type]
+            Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6])
         )
 
-    def item(self, op: Operation) -> None:
-        place, source = self.base + op[1], self.base + op[2]  # type: ignore[operator]
+    def item(self, op: facts.Operation) -> None:
+        place, source = self.base + op[1], self.base + op[2]
         self.graph.local(source, place, self.table.kind(("unwrap", op[3])))
         self.graph.fragile.append(place)
-        if op[4] >= 0:  # type: ignore[operator]
-            index = self.base + op[4]  # type: ignore[operator]
+        if op[4] >= 0:
+            index = self.base + op[4]
             self.graph.local(index, place, self.rates)
-            self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], 0, "index"))  # type: ignore[arg-type]
+            self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], 0, "index"))
 
-    def set_item(self, op: Operation) -> None:
-        place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]  # type: ignore[operator]
+    def set_item(self, op: facts.Operation) -> None:
+        place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]
         self.graph.local(source, place, self.copy)
         self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
-        self._write_back(op[2], place, op)  # type: ignore[arg-type]
+        self._write_back(op[2], place, op)
 
-    def _write_back(self, value: int, after: int, op: Operation) -> None:
+    def _write_back(self, value: int, after: int, op: facts.Operation) -> None:
         """What is written into a container that an attribute or a global name holds can be read there."""
         origin = self.graph.program.definition(self.graph.program.origin(self.base + value))
         if origin is None:
             return
         if origin[0] == facts.ATTRIBUTE:
             self.graph.stores.append(
-                Store(self.base + origin[2], origin[3], after, False, self.function.index, op[-1], op[6], op[7])  # type: ignore[operator, arg-type]
+                Store(self.base + origin[2], origin[3], after, False, self.function.index, op[-1], op[6], op[7])
             )
         elif origin[0] == facts.NAME:
-            for kind, payload, rest in self.graph.program.symbols.resolve(self.function.file, origin[2], origin[3]):  # type: ignore[arg-type]
+            for kind, payload, rest in self.graph.program.symbols.resolve(self.function.file, origin[2], origin[3]):
                 if kind == "global" and not rest:
-                    self.graph.heap(after, self.graph.program.global_place(*payload), self.copy)  # type: ignore[misc]
+                    self.graph.heap(after, self.graph.program.global_place(*payload), self.copy)
         elif origin[0] == facts.CELL:
-            owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + origin[2]]  # type: ignore[operator]
-            self.graph.heap(after, owner.base + owner.facts.cells[origin[3]], self.copy)  # type: ignore[index]
+            owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + origin[2]]
+            self.graph.heap(after, owner.base + owner.facts.cells[origin[3]], self.copy)
 
-    def sliced(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        self.graph.local(self.base + op[2], place, self.slice)  # type: ignore[operator]
-        for bound in op[3]:  # type: ignore[attr-defined]
+    def sliced(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        self.graph.local(self.base + op[2], place, self.slice)
+        for bound in op[3]:
             self.graph.local(self.base + bound, place, self.rates)
         self.graph.fragile.append(place)
 
-    def build(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
+    def build(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
         if op[2] == "tuple":
             self.graph.seed(place, lattice.TUPLE)
         else:
             self.graph.seed(place, lattice.UNHASHABLE, op[2])
         mapping = op[2] == "dict"
-        for key, source in zip(op[3], op[4], strict=True):  # type: ignore[call-overload]
+        for key, source in zip(op[3], op[4], strict=True):
             if key == "*":
                 kind = self.copy if mapping else self.table.kind(("items", False))
             else:
                 kind = self.table.kind(("wrap", ("**" if mapping else "*") if key is None else key))
             self.graph.local(self.base + source, place, kind)
 
-    def call(self, op: Operation) -> None:
+    def call(self, op: facts.Operation) -> None:
         base = self.base
-        arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])  # type: ignore[attr-defined]
-        keywords = tuple([(name, base + value) for name, value in op[4]])  # type: ignore[attr-defined]
+        arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])
+        keywords = tuple([(name, base + value) for name, value in op[4]])
         self.graph.sites.append(
             model.Site(
-                self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6]  # type: ignore[operator, arg-type]
+                self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6]
             )
         )
 
-    def operate(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
+    def operate(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
         kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.bitwise if op[2] in ("&", "|", "^", "~") else self.arithmetic
-        for operand in op[3]:  # type: ignore[attr-defined]
+        for operand in op[3]:
             self.graph.local(self.base + operand, place, kind)
 
-    def test(self, op: Operation) -> None:
+    def test(self, op: facts.Operation) -> None:
         self.graph.needs.append(
-            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], 0, op[2])  # type: ignore[operator, arg-type]
+            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], 0, op[2])
         )
 
-    def need(self, op: Operation) -> None:
-        subject = -1 if op[3] < 0 else self.base + op[3]  # type: ignore[operator]
-        self.graph.needs.append(model.Need(self.base + op[1], op[2], subject, self.function.index, op[-1], 0, op[2]))  # type: ignore[operator, arg-type]
+    def need(self, op: facts.Operation) -> None:
+        subject = -1 if op[3] < 0 else self.base + op[3]
+        self.graph.needs.append(model.Need(self.base + op[1], op[2], subject, self.function.index, op[-1], 0, op[2]))
 
-    def function_value(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        index = self.graph.program.first_function[self.function.file] + op[2]  # type: ignore[operator]
+    def function_value(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        index = self.graph.program.first_function[self.function.file] + op[2]
         self.graph.callables.append((place, self.table.atom(lattice.FUNC, index)))
         self.graph.seed(place, lattice.OPAQUE)
-        if self.function.facts.index or op[3] >= 0:  # type: ignore[operator]
+        if self.function.facts.index or op[3] >= 0:
             self.graph.seed(place, lattice.FRESH, (self.function.index, op[3], op[-1], "function"))
 
-    def class_value(self, op: Operation) -> None:
-        place = self.base + op[1]  # type: ignore[operator]
-        self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))  # type: ignore[operator]
+    def class_value(self, op: facts.Operation) -> None:
+        place = self.base + op[1]
+        self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))
         self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
 
-    def returned(self, op: Operation) -> None:
-        self.graph.local(self.base + op[1], self.function.returned, self.copy)  # type: ignore[operator]
+    def returned(self, op: facts.Operation) -> None:
+        self.graph.local(self.base + op[1], self.function.returned, self.copy)
 
-    def yielded(self, op: Operation) -> None:
-        self.graph.local(self.base + op[1], self.function.returned, self.table.kind(("wrap", "*")))  # type: ignore[operator]
+    def yielded(self, op: facts.Operation) -> None:
+        self.graph.local(self.base + op[1], self.function.returned, self.table.kind(("wrap", "*")))
         self.graph.seed(self.function.returned, lattice.UNHASHABLE, "generator")
 
-    def element(self, op: Operation) -> None:
-        place, source = self.base + op[1], self.base + op[2]  # type: ignore[operator]
+    def element(self, op: facts.Operation) -> None:
+        place, source = self.base + op[1], self.base + op[2]
         self.graph.local(source, place, self.iterate)
         self.graph.iterations.append((place, source, self.function.index))
         self.graph.fragile.append(place)
 
-    def set_global(self, op: Operation) -> None:
-        self.graph.heap(self.base + op[2], self.graph.program.global_place(self.function.file, op[1]), self.copy)  # type: ignore[operator, arg-type]
+    def set_global(self, op: facts.Operation) -> None:
+        self.graph.heap(self.base + op[2], self.graph.program.global_place(self.function.file, op[1]), self.copy)
 
 
 def build(project: program.Program, table: lattice.Table) -> Graph:

@@ -38,10 +38,10 @@ def signature(calls: values.Calls, atom: int, then: Callable[[Signature], None],
         return
     word, payload = found.word, found.payload
     if word == lattice.FUNC:
-        function = calls.program.functions[payload]  # type: ignore[index]
-        then((calls.callee(payload).slots, function.index, 0, (), function.base))  # type: ignore[arg-type]
+        function = calls.program.functions[payload]
+        then((calls.callee(payload).slots, function.index, 0, (), function.base))
     elif word == lattice.BOUND:
-        inner, _ = payload  # type: ignore[misc]
+        inner, _ = payload
 
         def bound(shape: Signature) -> None:
             slots = shape[0]
@@ -49,7 +49,7 @@ def signature(calls: values.Calls, atom: int, then: Callable[[Signature], None],
 
         signature(calls, inner, bound, depth + 1)
     elif word == lattice.PARTIAL:
-        site, target = calls.partials[payload]  # type: ignore[index]
+        site, target = calls.partials[payload]
         names = {name for name, _ in site.keywords if name is not None}
         count = len(site.arguments) - 1
         if any(a < 0 for a in site.arguments):
@@ -79,7 +79,7 @@ def signature(calls: values.Calls, atom: int, then: Callable[[Signature], None],
             lambda inner: signature(calls, inner, lambda s: then((s[0], s[1], s[2], (*shown, *s[3]), s[4])), depth + 1),
         )
     elif word == lattice.INSTANCE:
-        attribute = calls.classes.find_attribute(payload, "__call__")  # type: ignore[arg-type]
+        attribute = calls.classes.find_attribute(payload, "__call__")
         if attribute is not None:
             calls.watch_callables(
                 attribute[1],

@@ -9,6 +9,7 @@ from flake8_jaxstatic.flow import graph as graphs
 from flake8_jaxstatic.flow import model
 from flake8_jaxstatic.knowledge import forms
 from flake8_jaxstatic.knowledge import table as tables
+from flake8_jaxstatic.project import symbols
 from flake8_jaxstatic.syntax import facts
 
 if TYPE_CHECKING:
@@ -67,17 +68,17 @@ class Members:
                     file = calls.program.functions[read.function].file
                     calls.solver.seed(read.result, calls.table.atom(lattice.SUPER, (payload, calls.program.first_class[file] + owner, read.place)))
                 return
-            self._instance(read, payload)  # type: ignore[arg-type]
+            self._instance(read, payload)
         elif word == lattice.SUPER:
-            index, owner, place = payload  # type: ignore[misc]
+            index, owner, place = payload
             attribute = calls.classes.find_attribute(index, name, owner)
             if attribute is not None:
                 self._bind(attribute[1], place, read.result)
         elif word == lattice.CLASS:
-            self._class(read, payload)  # type: ignore[arg-type]
+            self._class(read, payload)
         elif word == lattice.MODULE:
-            for kind, target, rest in calls.symbols.member(*payload, name):  # type: ignore[misc]
-                self._target(read, kind, target, rest)
+            for kind, target, rest in calls.symbols.member(payload[0], payload[1], name):
+                self._target(read, (kind, target, rest))
         elif word == lattice.EXTERNAL:
             calls.external.name(read.result, f"{payload}.{name}")
         elif word == lattice.EXTERNAL_INSTANCE:
@@ -85,14 +86,15 @@ class Members:
         elif word in (lattice.WRAPPED, lattice.BOUND, lattice.FUNC, lattice.PARTIAL) and name in ("lower", "trace", "eval_shape", "__wrapped__", "func"):
             calls.solver.seed(read.result, atom)
 
-    def _target(self, read: graphs.Read, kind: str, target: object, rest: tuple[str, ...]) -> None:
+    def _target(self, read: graphs.Read, found: symbols.Target) -> None:
         calls = self.calls
+        kind, target, rest = found
         if kind == "global" and not rest:
-            dotted = calls.symbols.shadowed.get(target)  # type: ignore[call-overload]
+            dotted = calls.symbols.shadowed.get(target)
             if dotted is not None:
                 calls.solver.seed(read.result, calls.table.atom(lattice.EXTERNAL, dotted))
             else:
-                calls.solver.link_heap(calls.program.global_place(*target), read.result, calls.copy)  # type: ignore[misc]
+                calls.solver.link_heap(calls.program.global_place(*target), read.result, calls.copy)
         elif kind == "module":
             calls.solver.seed(read.result, calls.table.atom(lattice.MODULE, target))
         elif kind == "external":
@@ -181,7 +183,7 @@ class Members:
                 return
             if found.word == lattice.INSTANCE or found.word == lattice.CLASS:
                 seen.add(atom)
-                owner = calls.program.classes[found.payload]  # type: ignore[index]
+                owner = calls.program.classes[found.payload]
                 if not calls.counts(calls.program.functions[store.function].file, owner.file):
                     return
                 place = calls.classes.field(owner.index, store.name)
@@ -193,9 +195,9 @@ class Members:
                     calls.graph.seed(place, lattice.VARYING)
             elif found.word == lattice.MODULE:
                 seen.add(atom)
-                for kind, target, rest in calls.symbols.member(*found.payload, store.name):  # type: ignore[misc]
+                for kind, target, rest in calls.symbols.member(found.payload[0], found.payload[1], store.name):
                     if kind == "global" and not rest:
-                        calls.solver.link_heap(store.source, calls.program.global_place(*target), calls.copy)  # type: ignore[misc]
+                        calls.solver.link_heap(store.source, calls.program.global_place(*target), calls.copy)
 
         calls.solver.watch(store.place, arrived)
         calls.writes.append(model.Write(store.function, store.place, store.name, store.position, store.loop, store.guard))

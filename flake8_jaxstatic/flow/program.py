@@ -73,7 +73,7 @@ class Program:
         self.first_class: list[int] = []
         self.bases: list[int] = []
         self.synthetic: dict[int, Synthetic] = {}
-        self._definitions: dict[int, dict[int, tuple[object, ...]]] = {}
+        self._definitions: dict[int, dict[int, facts.Operation]] = {}
         self._globals: dict[tuple[int, str], int] = {}
         size = 0
         for index, file in enumerate(names.files):
@@ -123,7 +123,7 @@ class Program:
         function = self.functions[self.function_of(place)]
         return function.facts.names.get(place - function.base, "")
 
-    def definition(self, place: int) -> tuple[object, ...] | None:
+    def definition(self, place: int) -> facts.Operation | None:
         """The operation that defines a place; its operands are values of :meth:`function_of`."""
         if place >= self.values:
             return None
@@ -133,7 +133,7 @@ class Program:
             known = self._definitions[index] = {}
             for operation in self.functions[index].facts.operations:
                 if operation[0] in _DEFINING:
-                    known[operation[1]] = operation  # type: ignore[index]
+                    known[operation[1]] = operation
         return known.get(place - self.functions[index].base)
 
     def origin(self, place: int) -> int:
@@ -142,7 +142,7 @@ class Program:
             operation = self.definition(place)
             if operation is None or operation[0] not in (facts.MOVE, facts.NARROW, facts.LEAVE):
                 return place
-            place = self.functions[self.function_of(place)].base + operation[2]  # type: ignore[operator]
+            place = self.functions[self.function_of(place)].base + operation[2]
         return place
 
     def qualified(self, function: int) -> str:
@@ -158,13 +158,13 @@ class Program:
             return None
         base = self.functions[self.function_of(place)].base
         if operation[0] == facts.CLASS:
-            return self.first_class[file] + operation[2]  # type: ignore[operator]
-        if operation[0] == facts.CALL and operation[6] & facts.GUARD_DECORATOR and operation[3]:  # type: ignore[operator]
-            return self.class_of_value(file, base + operation[3][0], depth + 1)  # type: ignore[index]
+            return self.first_class[file] + int(operation[2])
+        if operation[0] == facts.CALL and operation[6] & facts.GUARD_DECORATOR and operation[3]:
+            return self.class_of_value(file, base + operation[3][0], depth + 1)
         if operation[0] == facts.NAME:
-            for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]):  # type: ignore[arg-type]
+            for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]):
                 if kind == "global" and not rest:
-                    found = self.class_of_global(*payload, depth + 1)  # type: ignore[misc]
+                    found = self.class_of_global(payload[0], payload[1], depth + 1)
                     if found is not None:
                         return found
         return None
@@ -185,15 +185,15 @@ class Program:
         if operation is None or depth > 8:
             return None
         function = self.functions[self.function_of(place)]
-        if operation[0] == facts.BUILD and operation[2] == "dict" and all(isinstance(key, str) and key != "*" for key in operation[3]):  # type: ignore[attr-defined]
-            return {key: function.base + value for key, value in zip(operation[3], operation[4], strict=True)}  # type: ignore[call-overload]
-        if operation[0] == facts.CALL and not operation[3] and all(name is not None for name, _ in operation[4]):  # type: ignore[attr-defined]
-            if "builtins.dict" in self.externals(function.file, function.base + operation[2]):  # type: ignore[operator]
-                return {name: function.base + value for name, value in operation[4]}  # type: ignore[attr-defined]
+        if operation[0] == facts.BUILD and operation[2] == "dict" and all(isinstance(key, str) and key != "*" for key in operation[3]):
+            return {key: function.base + value for key, value in zip(operation[3], operation[4], strict=True)}
+        if operation[0] == facts.CALL and not operation[3] and all(name is not None for name, _ in operation[4]):
+            if "builtins.dict" in self.externals(function.file, function.base + operation[2]):
+                return {name: function.base + value for name, value in operation[4]}
         if operation[0] == facts.NAME:
-            targets = self.symbols.resolve(function.file, operation[2], operation[3])  # type: ignore[arg-type]
+            targets = self.symbols.resolve(function.file, operation[2], operation[3])
             if len(targets) == 1 and targets[0][0] == "global" and not targets[0][2]:
-                file, name = targets[0][1]  # type: ignore[misc]
+                file, name = targets[0][1]
                 values = self.symbols.files[file].assigned.get(name, ())
                 if len(values) == 1:
                     return self.mapping(self.functions[self.first_function[file]].base + values[0], depth + 1)
@@ -204,7 +204,7 @@ class Program:
         operation = self.definition(self.origin(place))
         if operation is None or operation[0] != facts.NAME:
             return []
-        targets = self.symbols.resolve(file, operation[2], operation[3])  # type: ignore[arg-type]
+        targets = self.symbols.resolve(file, operation[2], operation[3])
         return [str(payload) for kind, payload, _ in targets if kind == "external"]
 
     def constant(self, place: int, depth: int = 0) -> object:
@@ -223,39 +223,39 @@ class Program:
                 return operation[3]
             raise NotConstant
         if code in (facts.MOVE, facts.NARROW, facts.LEAVE):
-            return self.constant(function.base + operation[2], depth + 1)  # type: ignore[operator]
+            return self.constant(function.base + operation[2], depth + 1)
         if code == facts.BUILD:
             return self._constant_container(function, operation, depth)
         if code == facts.NAME:
             return self._constant_name(function, operation, depth)
         if code == facts.OPERATE and operation[2] == "+":
-            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])  # type: ignore[attr-defined]
+            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
             if isinstance(left, tuple) and isinstance(right, tuple):
                 return left + right
             if isinstance(left, int) and isinstance(right, int):
                 return left + right
         if code == facts.OPERATE and operation[2] == "*":
-            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])  # type: ignore[attr-defined]
+            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
             if isinstance(left, tuple) and isinstance(right, int) and len(left) * right < 64:
                 return left * right
         raise NotConstant
 
-    def _constant_container(self, function: Function, operation: tuple[object, ...], depth: int) -> object:
+    def _constant_container(self, function: Function, operation: facts.Operation, depth: int) -> object:
         keys, sources = operation[3], operation[4]
-        values = [self.constant(function.base + v, depth + 1) for v in sources]  # type: ignore[attr-defined]
+        values = [self.constant(function.base + v, depth + 1) for v in sources]
         if operation[2] == "dict":
-            if any(key is None or key == "*" for key in keys):  # type: ignore[attr-defined]
+            if any(key is None or key == "*" for key in keys):
                 raise NotConstant
-            return dict(zip(keys, values, strict=True))  # type: ignore[call-overload]
-        if operation[2] == "generator" or "*" in keys or (keys and keys[0] is None):  # type: ignore[operator, index]
+            return dict(zip(keys, values, strict=True))
+        if operation[2] == "generator" or "*" in keys or (keys and keys[0] is None):
             raise NotConstant
         return tuple(values)
 
-    def _constant_name(self, function: Function, operation: tuple[object, ...], depth: int) -> object:
-        targets = self.symbols.resolve(function.file, operation[2], operation[3])  # type: ignore[arg-type]
+    def _constant_name(self, function: Function, operation: facts.Operation, depth: int) -> object:
+        targets = self.symbols.resolve(function.file, operation[2], operation[3])
         if len(targets) != 1 or targets[0][0] != "global" or targets[0][2]:
             raise NotConstant
-        file, name = targets[0][1]  # type: ignore[misc]
+        file, name = targets[0][1]
         values = self.symbols.files[file].assigned.get(name, ())
         if len(values) != 1:
             raise NotConstant

@@ -120,19 +120,19 @@ def _estimates(calls: values.Calls, found: solver.Solver, within: bytearray) -> 
     for function in calls.program.functions:
         defined: dict[int, tuple[int, ...]] | None = None
         for operation in function.facts.operations:
-            if operation[0] != facts.PHI or not operation[4] or not within[function.base + operation[1]] or lattice.NUMBER not in words(function.base + operation[1]):  # type: ignore[operator]
+            if operation[0] != facts.PHI or not operation[4] or not within[function.base + operation[1]] or lattice.NUMBER not in words(function.base + operation[1]):
                 continue
-            if words(function.base + operation[1]) & (lattice.ARRAYS | {lattice.UNFORMED}):  # type: ignore[operator]
+            if words(function.base + operation[1]) & (lattice.ARRAYS | {lattice.UNFORMED}):
                 continue
             if defined is None:
-                defined = {o[1]: operands for o in function.facts.operations if (operands := carried.operands(o)) is not None}  # type: ignore[misc]
+                defined = {o[1]: operands for o in function.facts.operations if (operands := carried.operands(o)) is not None}
             if _over_arrays(function, operation, defined, words):
-                found.seed(function.base + operation[1], optimized)  # type: ignore[operator]
+                found.seed(function.base + operation[1], optimized)
 
 
-def _over_arrays(function: program.Function, phi: tuple[object, ...], defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]) -> bool:
+def _over_arrays(function: program.Function, phi: facts.Operation, defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]) -> bool:
     seen: set[tuple[int, bool]] = set()
-    stack = [(value, False) for value in phi[2][1:]]  # type: ignore[index]
+    stack = [(value, False) for value in phi[2][1:]]
     while stack:
         value, arrays = stack.pop()
         if value == phi[1] and arrays:

@@ -86,7 +86,7 @@ class Transforms:
     def _memoise(self, atom: int) -> None:
         found = self.calls.table.atoms[atom]
         if found.word == lattice.FUNC and not found.path:
-            self.memoised.add(found.payload)  # type: ignore[arg-type]
+            self.memoised.add(found.payload)
 
     # what an atom stands for
 
@@ -114,7 +114,7 @@ class Transforms:
     def read_property(self, found: lattice.Atom, place: int, result: int) -> None:
         """Reading a property calls its function."""
         calls = self.calls
-        transform = self.all[found.payload]  # type: ignore[index]
+        transform = self.all[found.payload]
         owner = calls.program.function_of(result)
         file, position = calls.program.where(result)
         guard = facts.GUARD_MEMO if transform.kind == "cached_property" else 0
@@ -139,7 +139,7 @@ class Transforms:
                 )  # fmt: skip
                 self._transform(merged, row, arguments, site.arguments[0])
             return
-        transform = self.all[found.payload]  # type: ignore[index]
+        transform = self.all[found.payload]
         if transform.kind in jits.CONTRACTS:
             jits.call(calls, transform, site)
         elif transform.kind in GRADIENTS:
@@ -159,7 +159,7 @@ class Transforms:
             definition = calls.program.definition(argument)
             index = -1
             if definition is not None and definition[0] == facts.FUNCTION:
-                index = calls.program.first_function[site.file] + definition[2]  # type: ignore[operator]
+                index = calls.program.first_function[site.file] + definition[2]
             if wrapped is not None and index in calls.passing:
                 calls.solver.link(wrapped, site.result, calls.copy)
             else:
@@ -240,7 +240,7 @@ class Transforms:
             return None
         base = found.functions[found.function_of(place)].base
         axes: list[object] = []
-        for value in operation[4]:  # type: ignore[attr-defined]
+        for value in operation[4]:
             try:
                 axes.append(found.constant(base + value))
             except program.NotConstant:

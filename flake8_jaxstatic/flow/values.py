@@ -113,10 +113,10 @@ class Calls:
             factory, wrapped = self.program.definition(each.callee), self.program.definition(each.arguments[0])
             if factory is None or factory[0] != facts.CALL or wrapped is None or wrapped[0] != facts.FUNCTION:
                 continue
-            callee = self.program.functions[each.function].base + factory[2]  # type: ignore[operator]
+            callee = self.program.functions[each.function].base + factory[2]
             rows = [self.knowledge.lookup(name) for name in self.program.externals(each.file, callee)]
             if any(isinstance(row, table.Callable) and row.transform == "wraps" for row in rows):
-                index = self.program.first_function[each.file] + wrapped[2]  # type: ignore[operator]
+                index = self.program.first_function[each.file] + wrapped[2]
                 if any(p.kind in (2, 4) for p in self.program.functions[index].facts.parameters):
                     found.add(index)
         return found
@@ -139,15 +139,17 @@ class Calls:
         kinds: set[str] = set()
         place = self.classes.attribute(each.index, name)
         for _ in range(12):
-            operation = self.program.definition(place) if place is not None else None
+            if place is None:
+                break
+            operation = self.program.definition(place)
             if operation is None or operation[0] != facts.CALL or not operation[3]:
                 break
-            base = self.program.functions[self.program.function_of(place)].base  # type: ignore[arg-type]
-            for dotted in self.program.externals(each.file, base + operation[2]):  # type: ignore[operator]
+            base = self.program.functions[self.program.function_of(place)].base
+            for dotted in self.program.externals(each.file, base + operation[2]):
                 row = self.knowledge.lookup(dotted)
                 if isinstance(row, table.Callable) and row.transform:
                     kinds.add(row.transform)
-            place = base + operation[3][0]  # type: ignore[index]
+            place = base + operation[3][0]
         return kinds
 
     def site(self, site: model.Site) -> None:
@@ -183,7 +185,7 @@ class Calls:
         definition = self.program.definition(site.callee) if site.callee < self.program.values else None
         if definition is not None and definition[0] == facts.ATTRIBUTE:
             base = self.program.functions[site.function].base
-            self.external.method(site, base + definition[2], str(definition[3]))  # type: ignore[operator]
+            self.external.method(site, base + definition[2], str(definition[3]))
 
     # resolution
 
@@ -209,14 +211,14 @@ class Calls:
         found = self.table.atoms[atom]
         word, payload = found.word, found.payload
         if word == lattice.FUNC:
-            self._function(site, payload)  # type: ignore[arg-type]
+            self._function(site, payload)
         elif word == lattice.BOUND:
-            inner, place = payload  # type: ignore[misc]
+            inner, place = payload
             self.resolve(self._with_arguments(site, (self.receiver(place),), ()), inner)
         elif word == lattice.CLASS:
-            self._construct(site, payload)  # type: ignore[arg-type]
+            self._construct(site, payload)
         elif word == lattice.INSTANCE:
-            self._call_instance(site, payload)  # type: ignore[arg-type]
+            self._call_instance(site, payload)
         elif word == lattice.EXTERNAL:
             site.written.resolved = site.resolved = self.external.call(site, str(payload)) or site.resolved
             if not site.resolved:
@@ -224,7 +226,7 @@ class Calls:
         elif word == lattice.EXTERNAL_INSTANCE:
             site.written.resolved = site.resolved = self.external.call(self._with_arguments(site, (site.callee,), ()), f"{payload}.__call__") or site.resolved
         elif word == lattice.PARTIAL:
-            origin, target = self.partials[payload]  # type: ignore[index]
+            origin, target = self.partials[payload]
             inner_site = self._with_arguments(site, origin.arguments[1:], origin.keywords, target)
             site.written.resolved = site.resolved = True
             self.site(inner_site)
@@ -368,8 +370,8 @@ class Calls:
 
     def _length(self, place: int) -> int | None:
         definition = self.program.definition(self.program.origin(place))
-        if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3]:  # type: ignore[operator]
-            return len(definition[4])  # type: ignore[arg-type]
+        if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3]:
+            return len(definition[4])
         return None
 
     def _unpack(
@@ -484,7 +486,7 @@ class Calls:
     def _registered(self, atom: int, static: tuple[str, ...]) -> None:
         found = self.table.atoms[atom]
         if found.word == lattice.CLASS:
-            each = self.program.classes[found.payload]  # type: ignore[index]
+            each = self.program.classes[found.payload]
             each.pytree = True
             each.static_fields |= frozenset(static)
 
@@ -510,15 +512,15 @@ class Calls:
         self._escaped_atoms.add(atom)
         found = self.table.atoms[atom]
         if found.word == lattice.FUNC:
-            self.escape_function(found.payload, cause)  # type: ignore[arg-type]
+            self.escape_function(found.payload, cause)
         elif found.word == lattice.BOUND:
-            inner = self.table.atoms[found.payload[0]]  # type: ignore[index]
+            inner = self.table.atoms[found.payload[0]]
             if inner.word == lattice.FUNC:
-                self.escape_function(inner.payload, cause, skip=1)  # type: ignore[arg-type]
+                self.escape_function(inner.payload, cause, skip=1)
             else:
-                self.escape(found.payload[0], cause)  # type: ignore[index]
+                self.escape(found.payload[0], cause)
         elif found.word == lattice.PARTIAL:
-            self.watch_callables(self.partials[found.payload][1], lambda inner: self.escape(inner, cause))  # type: ignore[index]
+            self.watch_callables(self.partials[found.payload][1], lambda inner: self.escape(inner, cause))
         elif found.word == lattice.WRAPPED and isinstance(found.payload, int):
             transform = self.transforms.all[found.payload]
             if transform.kind in jits.CONTRACTS:
@@ -535,7 +537,7 @@ class Calls:
 
     def escape_function(self, index: int, cause: str, skip: int = 0) -> None:
         """The parameters of a function may be given anything."""
-        if (index, skip) in self.escaped.items() or index in self.escaped:
+        if index in self.escaped:
             return
         self.escaped[index] = cause
         for slot in self.callee(index).slots[skip:]:

@@ -360,7 +360,7 @@ class Judge:
 
     def fresh(self, supply: Supply, atom: lattice.Atom) -> bool:
         """Whether an object is really made again and again, seen from where it arrives: what a factory returns is made where the factory is called."""
-        function, loop, *_ = atom.payload  # type: ignore[misc]
+        function, loop, *_ = atom.payload
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
         for before, after in zip(states, states[1:], strict=False):
@@ -371,7 +371,7 @@ class Judge:
                 function, loop = program_.function_of(after), definition[5]
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
                 loop = -1
-        return self.context.repeats(function, loop)  # type: ignore[arg-type]
+        return self.context.repeats(function, loop)
 
     def is_certain(self, argument: Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""

@@ -27,7 +27,7 @@ def _operands(judge: binding_times.Judge) -> dict[int, str]:
     for function in judge.calls.program.functions:
         for operation in function.facts.operations:
             if operation[0] == facts.OPERATE and operation[2] in _OPERATORS:
-                found[function.base + operation[3][1]] = str(operation[2])  # type: ignore[index]
+                found[function.base + operation[3][1]] = str(operation[2])
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_jaxstatic import lattice
+from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import model
 from flake8_jaxstatic.judgement import binding_times, findings
 from flake8_jaxstatic.judgement.rules import saying
@@ -59,7 +59,7 @@ class _Events:
             self.callers.setdefault(invocation.callee, []).append(invocation)
             self.callees.setdefault(invocation.caller, []).append(invocation)
 
-    def stale(self, case: binding_times.Case, record: int) -> Iterator[tuple[model.Write, object]]:
+    def stale(self, case: binding_times.Case, record: int) -> Iterator[tuple[model.Write, positions.Place]]:
         """(write, place of the call) pairs where the write comes after the call, on the same object."""
         program = self.calls.program
         family = {*self.calls.classes.order(record), *(c.index for c in program.classes if record in self.calls.classes.order(c.index))}
@@ -167,13 +167,13 @@ class _Events:
         """One place for all reads of the same global or captured name in a function."""
         definition = self.calls.program.definition(origin)
         if definition is not None and definition[0] == facts.NAME:
-            for kind, payload, rest in self.calls.symbols.resolve(self.calls.program.functions[function].file, definition[2], definition[3]):  # type: ignore[arg-type]
+            for kind, payload, rest in self.calls.symbols.resolve(self.calls.program.functions[function].file, definition[2], definition[3]):
                 if kind == "global" and not rest:
-                    return self.calls.program.global_place(*payload)  # type: ignore[misc]
+                    return self.calls.program.global_place(*payload)
         return origin
 
     def _loop_of(self, function: int, result: int) -> int:
         if function < 0 or function >= len(self.calls.program.functions):
             return -1
         definition = self.calls.program.definition(result)
-        return definition[5] if definition is not None and definition[0] == facts.CALL else -1  # type: ignore[return-value]
+        return definition[5] if definition is not None and definition[0] == facts.CALL else -1

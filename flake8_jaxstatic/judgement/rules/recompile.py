@@ -57,7 +57,7 @@ def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> fi
     by = context.repeated_by.get(site.function)
     related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and site.loop < 0 else ()
     where = f", called again at {saying.short(related[0])}" if related else " in a loop"
-    what = "bound method" if method else str(atoms[0].payload[3])  # type: ignore[index]
+    what = "bound method" if method else str(atoms[0].payload[3])
     text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
     return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0]) if atoms else ()))
 

@@ -154,7 +154,7 @@ def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[fin
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
-        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]  # type: ignore[index]
+        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]
         atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a) and argument.supply.has(lattice.TUPLE)]
         value_hashed = any(
             isinstance(r.payload, int) and judge.calls.program.classes[r.payload].hashing == "value" for r in argument.supply.of(lattice.RECORD)
@@ -164,7 +164,7 @@ def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[fin
         if case.contract == "filtered" and argument.supply.has(lattice.RECORD, *lattice.ARRAYS):
             continue
         seen.add(place)
-        what = str(atoms[0].payload[3])  # type: ignore[index]
+        what = str(atoms[0].payload[3])
         text = f"static '{case.name}' of {case.subject.function}() gets a new {what} at every call, compared by identity: never a cache hit"
         yield saying.about(case, "JXS205", argument.place, text, judge.trail(argument.supply, atoms[0]), (case.subject.site,))
 
