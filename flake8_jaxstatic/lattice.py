@@ -72,6 +72,14 @@ FROM_JIT: Kind = ("from jit",)
 LEAVE: Kind = ("leave",)
 SLICE: Kind = ("slice",)
 SETTLE: Kind = ("settle",)
+ITEMS: Kind = ("items",)
+LIKE: Kind = ("like",)
+COMPARE: Kind = ("compare",)
+BITWISE: Kind = ("bitwise",)
+MAP: Kind = ("map",)
+DATA: Kind = ("data",)
+IDENTITY: Kind = ("identity",)
+RECEIVER: Kind = ("receiver",)
 
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
@@ -203,15 +211,13 @@ def _optimize(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (atom, Atom(atom.path, OPTIMIZED)) if atom.word in FORMS else (atom,)
 
 
-def _map(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+def _map(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Axes that cannot be read: arrays are mapped, a plain number cannot be."""
-    return (atom,) if atom.word in (NUMBER, NONE, OPAQUE) and not atom.path else _trace(_, atom)
+    return (atom,) if atom.word in (NUMBER, NONE, OPAQUE) and not atom.path else _trace(kind, atom)
 
 
 def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
-    if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER):
-        return (Atom(atom.path, ARRAY),)
-    if atom.word == TRACER:
+    if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER, TRACER):
         return (Atom(atom.path, ARRAY),)
     if atom.word == FIXED:
         return (Atom(atom.path, RUN),)
@@ -238,13 +244,13 @@ def _narrow(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (atom,)
 
 
-def _items(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+def _items(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """The same elements in a new container (``tuple(xs)``, ``sorted(xs)``)."""
     if atom.path:
         head = atom.path[0]
         if head == "**" or (isinstance(head, str) and head != "*"):
             return (Atom(("*",), OPAQUE),)
-        return (atom,) if kind[1] else (Atom(("*", *atom.path[1:]), atom.word, atom.payload),)
+        return (Atom(("*", *atom.path[1:]), atom.word, atom.payload),)
     if atom.word in RATES and atom.word != FIXED:
         return (Atom(("*",), atom.word),)
     return tuple(Atom(("*",), a.word, a.payload) for a in _element(atom))
@@ -321,18 +327,14 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """An attribute of a class seen from outside: its functions are bound or called, all else is as it is."""
     return () if atom.word in (FUNC, WRAPPED) and not atom.path else (atom,)
-
-
-def _only(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
-    """Callables alone: a function handed through a call that keeps it."""
-    return (atom,) if atom.word in CALLABLES else ()
 
 
 _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
     "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
-    "items": _items, "callables": _only, "member": _member, "data": _data,
+    "items": _items, "member": _member, "data": _data,
     "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "map": _map, "receiver": _receiver,
 }  # fmt: skip
 

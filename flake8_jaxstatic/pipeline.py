@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, supply, values
-from flake8_jaxstatic.judgement import binding_times, findings, gains, rows
+from flake8_jaxstatic.judgement import binding_times, findings, gains, needs, rows
 from flake8_jaxstatic.judgement.rules import missing, mutation, recompile, spec, unsafe
 from flake8_jaxstatic.knowledge import loader
 from flake8_jaxstatic.project import reading, symbols, workspace
@@ -57,16 +57,15 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     names = symbols.Symbols(readable, [(root.folder, root.prefix) for root in files.import_roots()], knowledge)
     project = program.Program(names)
     built = graph.build(project, lattice.Table())
-    calls = values.Calls(built, knowledge, [is_test(file.path, settings) for file in readable])
-    calls.solve()
+    calls = values.solve(built, knowledge, [is_test(file.path, settings) for file in readable])
     entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
     context = contexts.solve(calls)
-    needs = binding_times.possible_needs(calls, context)
+    possible = needs.possible(calls, context)
     demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
-    demands.run(binding_times.seeds(needs))
-    supplied = supply.solve(calls, context, entry_points, binding_times.goals(calls, needs, demands))
+    demands.run(needs.seeds(possible))
+    supplied = supply.solve(calls, context, entry_points, needs.goals(calls, possible, demands))
     trails = provenance.Provenance(calls, _Lines(files).line)
-    judge = binding_times.Judge(calls, supplied, demands, needs, context, trails, settings, files.dependencies())
+    judge = binding_times.Judge(calls, supplied, demands, possible, context, trails, settings, files.dependencies())
     judge.judge()
     gains.find(judge)
     return judge

@@ -16,7 +16,6 @@ class Classes:
         self._fields: dict[tuple[int, str], int] = {}
         self._attributes: dict[tuple[int, str], int] = {}
         self._orders: dict[int, tuple[int, ...]] = {}
-        self.owners: dict[str, set[int]] = {}  # field name -> classes that have it
         for each in project.classes:
             self._bases(each)
         for each in project.classes:
@@ -236,12 +235,7 @@ class Classes:
             each = self.program.classes[index]
             place = self.program.place(-1, each.file, each.facts.position, f"{each.facts.name}.{name}")
             self._fields[(index, name)] = place
-            self.owners.setdefault(name, set()).add(index)
         return place
-
-    def has_field(self, index: int, name: str) -> bool:
-        """Whether instances are written that field anywhere."""
-        return (index, name) in self._fields
 
     def attribute(self, index: int, name: str) -> int | None:
         """The place of an attribute that the class body defines."""
@@ -260,16 +254,16 @@ class Classes:
                 return each, place
         return None
 
-    def fields_in_order(self, index: int) -> list[tuple[int, str, str, int]]:
-        """Constructor fields (class, name, annotation, place of the default or -1), bases first."""
-        found: dict[str, tuple[int, str, str, int]] = {}
+    def fields_in_order(self, index: int) -> list[tuple[str, int]]:
+        """Constructor fields (name, place of the default or -1), bases first."""
+        found: dict[str, int] = {}
         for k in reversed(self.order(index)):
             each = self.program.classes[k]
             for name, annotation, default in each.facts.fields:
                 if annotation.rpartition(".")[2] == "ClassVar":
                     continue
-                found[name] = (index, name, annotation, self.place_of_value(each, default) if default >= 0 else -1)
-        return list(found.values())
+                found[name] = self.place_of_value(each, default) if default >= 0 else -1
+        return list(found.items())
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import model, solver, values
+from flake8_jaxstatic.flow import callgraph, jits, model, solver
 from flake8_jaxstatic.syntax import facts
 
 EAGER, REPEATS, TRACED, DIFFERENTIATED = 1, 2, 4, 8
 MOST_LOOPS = 6  # that repeat one function and are told apart
 Loop = tuple[int, int]  # function, number of the loop
-_TRACING = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint"))
+_TRACING = jits.CONTRACTS - jits.CUSTOM_RULES
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Contexts:
         return bool(self.flags[function] & TRACED) and not self.flags[function] & EAGER
 
 
-def solve(calls: values.Calls) -> Contexts:
+def solve(calls: callgraph.CallGraph) -> Contexts:
     """Propagate contexts from where the program starts."""
     count = len(calls.program.functions)
     total = count + len(calls.jits)
@@ -86,7 +86,7 @@ def solve(calls: values.Calls) -> Contexts:
     return found
 
 
-def _elements(calls: values.Calls, invocation: model.Invocation) -> frozenset[Loop]:
+def _elements(calls: callgraph.CallGraph, invocation: model.Invocation) -> frozenset[Loop]:
     """The loops that run over a container of functions, of which this callee is one: it runs once for each pass, not for each iteration."""
     found: set[Loop] = set()
     site: model.Site | None = invocation.site
@@ -100,18 +100,18 @@ def _elements(calls: values.Calls, invocation: model.Invocation) -> frozenset[Lo
     return frozenset(found)
 
 
-def _loop_over(calls: values.Calls, place: int) -> Loop | None:
+def _loop_over(calls: callgraph.CallGraph, place: int) -> Loop | None:
     operation = calls.program.definition(place) if place < calls.program.values else None
     if operation is None or operation[0] != facts.ITERATE or operation[3] < 0:
         return None
     return calls.program.function_of(place), operation[3]
 
 
-def _step(calls: values.Calls, count: int, found: Contexts, invocation: model.Invocation) -> int:
+def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: model.Invocation) -> int:
     caller = found.flags[invocation.caller]
     flags = caller & (EAGER | TRACED | DIFFERENTIATED)
     site = invocation.site.written
-    memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.transforms.memoised
+    memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.memoised
     around = found.loops_around(invocation.site.function, invocation.site.loop)
     if caller & EAGER and (around or caller & REPEATS) and not memoised:
         flags |= REPEATS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
@@ -49,7 +48,7 @@ class Graph:
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     needs: list[model.Need] = field(default_factory=list)
-    iterations: list[tuple[int, int, int]] = field(default_factory=list)  # element, source, function
+    iterations: list[tuple[int, int]] = field(default_factory=list)  # element, source
     fragile: list[int] = field(default_factory=list)  # places that must not stay empty: items, attributes, results
     causes: dict[int, str] = field(default_factory=dict)  # place -> why nothing is known of it
 
@@ -84,22 +83,23 @@ class Builder:
         self.table = graph.table
         self.copy = graph.table.kind(lattice.COPY)
         self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
-        self.bitwise = graph.table.kind(("bitwise",))
-        self.compare = graph.table.kind(("compare",))
+        self.bitwise = graph.table.kind(lattice.BITWISE)
+        self.compare = graph.table.kind(lattice.COMPARE)
         self.concatenate = graph.table.kind(lattice.CONCATENATE)
         self.rates = graph.table.kind(lattice.RATE_ONLY)
+        self.items = graph.table.kind(lattice.ITEMS)
         self.iterate = graph.table.kind(lattice.ITERATE)
         self.leave = graph.table.kind(lattice.LEAVE)
         self.slice = graph.table.kind(lattice.SLICE)
         self.function: program.Function
         self.base = 0
         self.handlers = {
-            facts.LITERAL: self.literal, facts.NAME: self.name, facts.CELL: self.cell, facts.MOVE: self.move, facts.PHI: self.phi,
-            facts.ATTRIBUTE: self.attribute, facts.SET_ATTRIBUTE: self.set_attribute, facts.ITEM: self.item, facts.SET_ITEM: self.set_item,
-            facts.SLICE: self.sliced, facts.BUILD: self.build, facts.CALL: self.call, facts.OPERATE: self.operate, facts.TEST: self.test,
-            facts.FUNCTION: self.function_value, facts.CLASS: self.class_value, facts.RETURN: self.returned, facts.YIELD: self.yielded,
-            facts.ITERATE: self.element, facts.NEED: self.need, facts.SET_GLOBAL: self.set_global, facts.LEAVE: self.left,
-            facts.NARROW: self.narrow, facts.IMPORT_STAR: self.ignore, facts.SET_CELL: self.set_cell,
+            facts.LITERAL: self._literal, facts.NAME: self._name, facts.CELL: self._cell, facts.MOVE: self._move, facts.PHI: self._phi,
+            facts.ATTRIBUTE: self._attribute, facts.SET_ATTRIBUTE: self._set_attribute, facts.ITEM: self._item, facts.SET_ITEM: self._set_item,
+            facts.SLICE: self._sliced, facts.BUILD: self._build, facts.CALL: self._call, facts.OPERATE: self._operate, facts.TEST: self._test,
+            facts.FUNCTION: self._function_value, facts.CLASS: self._class_value, facts.RETURN: self._returned, facts.YIELD: self._yielded,
+            facts.ITERATE: self._element, facts.NEED: self._need, facts.SET_GLOBAL: self._set_global, facts.LEAVE: self._left,
+            facts.NARROW: self._narrow, facts.IMPORT_STAR: self._ignore, facts.SET_CELL: self._set_cell,
         }  # fmt: skip
 
     def add(self, function: program.Function) -> None:
@@ -109,9 +109,9 @@ class Builder:
         for operation in function.facts.operations:
             handlers[operation[0]](operation)
         if function.facts.index == 0:
-            self.module_names()
+            self._module_names()
 
-    def module_names(self) -> None:
+    def _module_names(self) -> None:
         """Feed the global names of a module from what its body binds to them."""
         file = self.function.file
         for name, values in self.graph.program.symbols.files[file].assigned.items():
@@ -119,10 +119,10 @@ class Builder:
             for value in values:
                 self.graph.heap(self.base + value, place, self.copy)
 
-    def ignore(self, _: facts.Operation) -> None:
+    def _ignore(self, _: facts.Operation) -> None:
         """Nothing flows."""
 
-    def literal(self, op: facts.Operation) -> None:
+    def _literal(self, op: facts.Operation) -> None:
         place, kind, value = self.base + op[1], op[2], op[3]
         graph = self.graph
         if kind == "n":
@@ -138,7 +138,7 @@ class Builder:
         else:
             graph.seed(place, lattice.OPAQUE)
 
-    def name(self, op: facts.Operation) -> None:
+    def _name(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         found = self.graph.program.symbols.resolve(self.function.file, op[2], op[3])
         if not found:
@@ -172,30 +172,28 @@ class Builder:
         self.graph.reads.append(Read(first, name, result, self.function.index, position))
         return result
 
-    def cell(self, op: facts.Operation) -> None:
-        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[2]]
-        cell = owner.facts.cells.get(op[3], -1)
-        if cell >= 0:
-            self.graph.heap(owner.base + cell, self.base + op[1], self.copy)
+    def _cell(self, op: facts.Operation) -> None:
+        cell = self.graph.program.cell(self.function.file, op[2], op[3])
+        if cell is not None:
+            self.graph.heap(cell, self.base + op[1], self.copy)
         else:
             self.graph.unknown(self.base + op[1], "an unbound name")
 
-    def set_cell(self, op: facts.Operation) -> None:
-        owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + op[1]]
-        cell = owner.facts.cells.get(op[2], -1)
-        if cell >= 0:
-            self.graph.heap(self.base + op[3], owner.base + cell, self.copy)
+    def _set_cell(self, op: facts.Operation) -> None:
+        cell = self.graph.program.cell(self.function.file, op[1], op[2])
+        if cell is not None:
+            self.graph.heap(self.base + op[3], cell, self.copy)
 
-    def move(self, op: facts.Operation) -> None:
+    def _move(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[2], self.base + op[1], self.copy)
 
-    def left(self, op: facts.Operation) -> None:
+    def _left(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[2], self.base + op[1], self.leave)
 
-    def narrow(self, op: facts.Operation) -> None:
+    def _narrow(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))
 
-    def phi(self, op: facts.Operation) -> None:
+    def _phi(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         sources: tuple[int, ...] = op[2]
         if self.function.facts.index == 0:
@@ -210,26 +208,26 @@ class Builder:
         names = self.graph.program.symbols
         return any(names.is_known(name) for name in self.graph.program.externals(self.function.file, self.base + value))
 
-    def attribute(self, op: facts.Operation) -> None:
+    def _attribute(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1]))
         self.graph.fragile.append(place)
 
-    def set_attribute(self, op: facts.Operation) -> None:
+    def _set_attribute(self, op: facts.Operation) -> None:
         self.graph.stores.append(
             Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6])
         )
 
-    def item(self, op: facts.Operation) -> None:
+    def _item(self, op: facts.Operation) -> None:
         place, source = self.base + op[1], self.base + op[2]
         self.graph.local(source, place, self.table.kind(("unwrap", op[3])))
         self.graph.fragile.append(place)
         if op[4] >= 0:
             index = self.base + op[4]
             self.graph.local(index, place, self.rates)
-            self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], 0, "index"))
+            self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], "index"))
 
-    def set_item(self, op: facts.Operation) -> None:
+    def _set_item(self, op: facts.Operation) -> None:
         place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]
         self.graph.local(source, place, self.copy)
         self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
@@ -237,29 +235,21 @@ class Builder:
 
     def _write_back(self, value: int, after: int, op: facts.Operation) -> None:
         """What is written into a container that an attribute or a global name holds can be read there."""
-        origin = self.graph.program.definition(self.graph.program.origin(self.base + value))
-        if origin is None:
-            return
-        if origin[0] == facts.ATTRIBUTE:
-            self.graph.stores.append(
-                Store(self.base + origin[2], origin[3], after, False, self.function.index, op[-1], op[6], op[7])
-            )
-        elif origin[0] == facts.NAME:
-            for kind, payload, rest in self.graph.program.symbols.resolve(self.function.file, origin[2], origin[3]):
-                if kind == "global" and not rest:
-                    self.graph.heap(after, self.graph.program.global_place(*payload), self.copy)
-        elif origin[0] == facts.CELL:
-            owner = self.graph.program.functions[self.graph.program.first_function[self.function.file] + origin[2]]
-            self.graph.heap(after, owner.base + owner.facts.cells[origin[3]], self.copy)
+        program = self.graph.program
+        attribute, kept = program.homes(program.origin(self.base + value))
+        if attribute is not None:
+            self.graph.stores.append(Store(*attribute, after, False, self.function.index, op[-1], op[6], op[7]))
+        for place in kept:
+            self.graph.heap(after, place, self.copy)
 
-    def sliced(self, op: facts.Operation) -> None:
+    def _sliced(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         self.graph.local(self.base + op[2], place, self.slice)
         for bound in op[3]:
             self.graph.local(self.base + bound, place, self.rates)
         self.graph.fragile.append(place)
 
-    def build(self, op: facts.Operation) -> None:
+    def _build(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         if op[2] == "tuple":
             self.graph.seed(place, lattice.TUPLE)
@@ -268,12 +258,12 @@ class Builder:
         mapping = op[2] == "dict"
         for key, source in zip(op[3], op[4], strict=True):
             if key == "*":
-                kind = self.copy if mapping else self.table.kind(("items", False))
+                kind = self.copy if mapping else self.items
             else:
                 kind = self.table.kind(("wrap", ("**" if mapping else "*") if key is None else key))
             self.graph.local(self.base + source, place, kind)
 
-    def call(self, op: facts.Operation) -> None:
+    def _call(self, op: facts.Operation) -> None:
         base = self.base
         arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])
         keywords = tuple([(name, base + value) for name, value in op[4]])
@@ -283,22 +273,22 @@ class Builder:
             )
         )
 
-    def operate(self, op: facts.Operation) -> None:
+    def _operate(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.bitwise if op[2] in ("&", "|", "^", "~") else self.arithmetic
         for operand in op[3]:
             self.graph.local(self.base + operand, place, kind)
 
-    def test(self, op: facts.Operation) -> None:
+    def _test(self, op: facts.Operation) -> None:
         self.graph.needs.append(
-            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], 0, op[2])
+            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], op[2])
         )
 
-    def need(self, op: facts.Operation) -> None:
+    def _need(self, op: facts.Operation) -> None:
         subject = -1 if op[3] < 0 else self.base + op[3]
-        self.graph.needs.append(model.Need(self.base + op[1], op[2], subject, self.function.index, op[-1], 0, op[2]))
+        self.graph.needs.append(model.Need(self.base + op[1], op[2], subject, self.function.index, op[-1], op[2]))
 
-    def function_value(self, op: facts.Operation) -> None:
+    def _function_value(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         index = self.graph.program.first_function[self.function.file] + op[2]
         self.graph.callables.append((place, self.table.atom(lattice.FUNC, index)))
@@ -306,25 +296,25 @@ class Builder:
         if self.function.facts.index or op[3] >= 0:
             self.graph.seed(place, lattice.FRESH, (self.function.index, op[3], op[-1], "function"))
 
-    def class_value(self, op: facts.Operation) -> None:
+    def _class_value(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))
         self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
 
-    def returned(self, op: facts.Operation) -> None:
+    def _returned(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[1], self.function.returned, self.copy)
 
-    def yielded(self, op: facts.Operation) -> None:
+    def _yielded(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[1], self.function.returned, self.table.kind(("wrap", "*")))
         self.graph.seed(self.function.returned, lattice.UNHASHABLE, "generator")
 
-    def element(self, op: facts.Operation) -> None:
+    def _element(self, op: facts.Operation) -> None:
         place, source = self.base + op[1], self.base + op[2]
         self.graph.local(source, place, self.iterate)
-        self.graph.iterations.append((place, source, self.function.index))
+        self.graph.iterations.append((place, source))
         self.graph.fragile.append(place)
 
-    def set_global(self, op: facts.Operation) -> None:
+    def _set_global(self, op: facts.Operation) -> None:
         self.graph.heap(self.base + op[2], self.graph.program.global_place(self.function.file, op[1]), self.copy)
 
 
@@ -335,8 +325,3 @@ def build(project: program.Program, table: lattice.Table) -> Graph:
     for function in project.functions:
         builder.add(function)
     return graph
-
-
-def is_nan(value: object) -> bool:
-    """Whether a literal is not a number."""
-    return isinstance(value, float) and math.isnan(value)

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import graph as graphs
-from flake8_jaxstatic.flow import model
-from flake8_jaxstatic.knowledge import forms
-from flake8_jaxstatic.knowledge import table as tables
+from flake8_jaxstatic.flow import callgraph, external, graph, model, terms, transforms
+from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.project import symbols
 from flake8_jaxstatic.syntax import facts
 
-if TYPE_CHECKING:
-    from flake8_jaxstatic.flow import values
+_CONSTRUCTORS = frozenset(("__init__", "__post_init__", "setup"))
+_SAME = frozenset(("lower", "trace", "eval_shape", "__wrapped__", "func"))  # attributes of a callable that stand for it
+_WRAPPABLE = frozenset((lattice.WRAPPED, lattice.BOUND, lattice.FUNC, lattice.PARTIAL))
+
 
 class Members:
     """Resolves reads and writes of attributes while the call graph grows."""
 
-    def __init__(self, calls: values.Calls) -> None:
+    def __init__(self, calls: callgraph.CallGraph, library: external.External, applied: transforms.Transforms) -> None:
         self.calls = calls
+        self.external = library
+        self.transforms = applied
         self._kinds: dict[str, int] = {}
         self._static_in: dict[str, frozenset[int]] = {}
-        self._loose = frozenset(each.index for each in calls.classes.program.classes if each.loose)
-        for each in calls.classes.program.classes:
+        self._loose = frozenset(each.index for each in calls.program.classes if each.loose)
+        for each in calls.program.classes:
             for name in each.static_fields:
                 self._static_in[name] = self._static_in.get(name, frozenset()) | {each.index}
 
-    def kind(self, name: str) -> int:
+    def _kind(self, name: str) -> int:
         """The edge kind of reading an attribute by the form of the object."""
         number = self._kinds.get(name)
         if number is None:
@@ -35,40 +37,29 @@ class Members:
             for word, dotted in forms.CLASS_OF_FORM.items():
                 row = self.calls.knowledge.lookup(f"{dotted}.{name}")
                 into = texts if word == lattice.OPAQUE else outcomes
-                if isinstance(row, tables.Value):
-                    into[word] = self.calls.external.atoms(row.terms, word)
-                elif isinstance(row, tables.Callable):
+                if isinstance(row, table.Value):
+                    into[word] = terms.atoms(row.terms, word)
+                elif isinstance(row, table.Callable):
                     into[word] = ()
             kind = ("member", name, outcomes, self._static_in.get(name, frozenset()), texts, self._loose)
             number = self._kinds[name] = self.calls.table.kind(kind)
         return number
 
-    def read(self, read: graphs.Read) -> None:
+    # reads
+
+    def read(self, read: graph.Read) -> None:
         """Resolve one attribute read now and whenever the object turns out to be something more."""
-        calls = self.calls
-        calls.solver.link(read.place, read.result, self.kind(read.name))
-        seen: set[int] = set()
+        self.calls.solver.link(read.place, read.result, self._kind(read.name))
+        self.calls.watch_callables(read.place, lambda atom: self._read(read, atom))
 
-        def arrived(atom: int, _: int) -> None:
-            found = calls.table.atoms[atom]
-            if found.path or atom in seen or found.word not in lattice.CALLABLES:
-                return
-            seen.add(atom)
-            self._read(read, found, atom)
-
-        calls.solver.watch(read.place, arrived)
-
-    def _read(self, read: graphs.Read, found: lattice.Atom, atom: int) -> None:
+    def _read(self, read: graph.Read, atom: int) -> None:
         calls, name = self.calls, read.name
-        word, payload = found.word, found.payload
+        word, payload = calls.table.atoms[atom].word, calls.table.atoms[atom].payload
         if word == lattice.INSTANCE:
             if name == facts.SUPER:
-                owner = calls.program.functions[read.function].facts.owner
-                if owner >= 0:
-                    file = calls.program.functions[read.function].file
-                    calls.solver.seed(read.result, calls.table.atom(lattice.SUPER, (payload, calls.program.first_class[file] + owner, read.place)))
-                return
-            self._instance(read, payload)
+                self._super(read, payload)
+            else:
+                self._instance(read, payload)
         elif word == lattice.SUPER:
             index, owner, place = payload
             attribute = calls.classes.find_attribute(index, name, owner)
@@ -77,16 +68,23 @@ class Members:
         elif word == lattice.CLASS:
             self._class(read, payload)
         elif word == lattice.MODULE:
-            for kind, target, rest in calls.symbols.member(payload[0], payload[1], name):
-                self._target(read, (kind, target, rest))
+            for target in calls.symbols.member(payload[0], payload[1], name):
+                self._target(read, target)
         elif word == lattice.EXTERNAL:
-            calls.external.name(read.result, f"{payload}.{name}")
+            self.external.name(read.result, f"{payload}.{name}")
         elif word == lattice.EXTERNAL_INSTANCE:
-            calls.external.member(read, str(payload), name)
-        elif word in (lattice.WRAPPED, lattice.BOUND, lattice.FUNC, lattice.PARTIAL) and name in ("lower", "trace", "eval_shape", "__wrapped__", "func"):
+            self.external.member(read, payload, name)
+        elif word in _WRAPPABLE and name in _SAME:
             calls.solver.seed(read.result, atom)
 
-    def _target(self, read: graphs.Read, found: symbols.Target) -> None:
+    def _super(self, read: graph.Read, index: int) -> None:
+        calls = self.calls
+        function = calls.program.functions[read.function]
+        if function.facts.owner >= 0:
+            owner = calls.program.first_class[function.file] + function.facts.owner
+            calls.solver.seed(read.result, calls.table.atom(lattice.SUPER, (index, owner, read.place)))
+
+    def _target(self, read: graph.Read, found: symbols.Target) -> None:
         calls = self.calls
         kind, target, rest = found
         if kind == "global" and not rest:
@@ -98,9 +96,9 @@ class Members:
         elif kind == "module":
             calls.solver.seed(read.result, calls.table.atom(lattice.MODULE, target))
         elif kind == "external":
-            calls.external.name(read.result, str(target))
+            self.external.name(read.result, str(target))
 
-    def _instance(self, read: graphs.Read, index: int) -> None:
+    def _instance(self, read: graph.Read, index: int) -> None:
         calls = self.calls
         attribute = calls.classes.find_attribute(index, read.name)
         for k in calls.classes.order(index):
@@ -108,99 +106,87 @@ class Members:
         if attribute is not None:
             self._bind(attribute[1], read.place, read.result)
             return
-        for row in calls.classes.external_rows(index):
-            if calls.knowledge.lookup(f"{row.name}.{read.name}") is not None:
-                calls.external.member(read, row.name, read.name)
-                return
+        inherited = self._inherited(index, read.name)
+        if inherited is not None:
+            self.external.member(read, inherited, read.name)
+
+    def _inherited(self, index: int, name: str) -> str | None:
+        """The library class among the ancestors that has an attribute."""
+        for row in self.calls.classes.external_rows(index):
+            if self.calls.knowledge.lookup(f"{row.name}.{name}") is not None:
+                return row.name
+        return None
 
     def _bind(self, attribute: int, place: int, result: int) -> None:
         """An attribute of the class seen through an instance: functions are bound, properties are called, the rest is copied."""
         calls = self.calls
-        calls.solver.link_heap(attribute, result, calls.data)
-        seen: set[int] = set()
 
-        def arrived(atom: int, _: int) -> None:
-            found = calls.table.atoms[atom]
-            if found.path or atom in seen or found.word not in (lattice.FUNC, lattice.WRAPPED):
+        def plain(atom: int) -> None:
+            if self.transforms.kind_of(atom) in ("property", "cached_property"):
+                self.transforms.read_property(atom, place, result)
                 return
-            seen.add(atom)
-            kind = calls.transforms.kind_of(found)
-            if kind in ("property", "cached_property"):
-                calls.transforms.read_property(found, place, result)
-            elif kind == "staticmethod":
-                calls.transforms.targets(found, lambda inner: calls.solver.seed(result, inner))
-            elif kind == "classmethod":
-                calls.transforms.targets(found, lambda inner: calls.solver.seed(result, calls.table.atom(lattice.BOUND, (inner, place))))
-            else:
-                calls.solver.seed(result, calls.table.atom(lattice.BOUND, (atom, place)))
-                calls.solver.link(place, result, calls.table.kind(("identity",)))
-                calls.graph.seed(result, lattice.OPAQUE)
+            calls.solver.seed(result, calls.table.atom(lattice.BOUND, (atom, place)))
+            calls.solver.link(place, result, calls.table.kind(lattice.IDENTITY))
+            calls.graph.seed(result, lattice.OPAQUE)
 
-        calls.solver.watch(attribute, arrived)
+        self._function(attribute, place, result, plain)
 
-    def _class(self, read: graphs.Read, index: int) -> None:
+    def _class(self, read: graph.Read, index: int) -> None:
         calls = self.calls
         attribute = calls.classes.find_attribute(index, read.name)
         if attribute is None:
-            for row in calls.classes.external_rows(index):
-                if calls.knowledge.lookup(f"{row.name}.{read.name}") is not None:
-                    calls.external.name(read.result, f"{row.name}.{read.name}")
+            inherited = self._inherited(index, read.name)
+            if inherited is not None:
+                self.external.name(read.result, f"{inherited}.{read.name}")
             return
         if calls.program.classes[index].enumeration:
             calls.graph.seed(read.result, lattice.OPAQUE)
             calls.graph.seed(read.result, lattice.FIXED, lattice.literal(f"{calls.program.classes[index].facts.qualname}.{read.name}"))
             calls.solver.seed(read.result, calls.table.atom(lattice.INSTANCE, index))
             return
-        place = attribute[1]
-        calls.solver.link_heap(place, read.result, calls.data)
-        seen: set[int] = set()
+        self._function(attribute[1], read.place, read.result, lambda atom: calls.solver.seed(read.result, atom))
 
-        def arrived(atom: int, _: int) -> None:
-            found = calls.table.atoms[atom]
-            if found.path or atom in seen or found.word not in (lattice.FUNC, lattice.WRAPPED):
+    def _function(self, attribute: int, place: int, result: int, plain: Callable[[int], None]) -> None:
+        """Functions of a class body as they are seen from outside; ``plain`` is for those that are no static and no class methods."""
+        calls = self.calls
+        calls.solver.link_heap(attribute, result, calls.data)
+
+        def arrived(atom: int) -> None:
+            if calls.table.atoms[atom].word not in (lattice.FUNC, lattice.WRAPPED):
                 return
-            seen.add(atom)
-            kind = calls.transforms.kind_of(found)
+            kind = self.transforms.kind_of(atom)
             if kind == "staticmethod":
-                calls.transforms.targets(found, lambda inner: calls.solver.seed(read.result, inner))
+                self.transforms.targets(atom, lambda inner: calls.solver.seed(result, inner))
             elif kind == "classmethod":
-                calls.transforms.targets(found, lambda inner: calls.solver.seed(read.result, calls.table.atom(lattice.BOUND, (inner, read.place))))
+                self.transforms.targets(atom, lambda inner: calls.solver.seed(result, calls.table.atom(lattice.BOUND, (inner, place))))
             else:
-                calls.solver.seed(read.result, atom)
+                plain(atom)
 
-        calls.solver.watch(place, arrived)
+        calls.watch_callables(attribute, arrived)
 
     # writes
 
-    def store(self, store: graphs.Store) -> None:
+    def store(self, store: graph.Store) -> None:
         """Resolve one attribute write now and whenever the object turns out to be something more."""
         calls = self.calls
-        seen: set[int] = set()
-
-        def arrived(atom: int, _: int) -> None:
-            found = calls.table.atoms[atom]
-            if found.path or atom in seen:
-                return
-            if found.word == lattice.INSTANCE or found.word == lattice.CLASS:
-                seen.add(atom)
-                owner = calls.program.classes[found.payload]
-                if not calls.counts(calls.program.functions[store.function].file, owner.file):
-                    return
-                place = calls.classes.field(owner.index, store.name)
-                if self._in_constructor(store):
-                    calls.settle(store.source, place, store.function, store.loop)
-                    return
-                calls.solver.link_heap(store.source, place, calls.copy)
-                if store.carried:
-                    calls.graph.seed(place, lattice.VARYING)
-            elif found.word == lattice.MODULE:
-                seen.add(atom)
-                for kind, target, rest in calls.symbols.member(found.payload[0], found.payload[1], store.name):
-                    if kind == "global" and not rest:
-                        calls.solver.link_heap(store.source, calls.program.global_place(*target), calls.copy)
-
-        calls.solver.watch(store.place, arrived)
+        calls.watch_callables(store.place, lambda atom: self._store(store, calls.table.atoms[atom]))
         calls.writes.append(model.Write(store.function, store.place, store.name, store.position, store.loop, store.guard))
 
-    def _in_constructor(self, store: graphs.Store) -> bool:
-        return self.calls.program.functions[store.function].facts.name in ("__init__", "__post_init__", "setup")
+    def _store(self, store: graph.Store, found: lattice.Atom) -> None:
+        calls = self.calls
+        writer = calls.program.functions[store.function]
+        if found.word == lattice.INSTANCE or found.word == lattice.CLASS:
+            owner = calls.program.classes[found.payload]
+            if not calls.counts(writer.file, owner.file):
+                return
+            place = calls.classes.field(owner.index, store.name)
+            if writer.facts.name in _CONSTRUCTORS:
+                calls.settle(store.source, place, store.function, store.loop)
+                return
+            calls.solver.link_heap(store.source, place, calls.copy)
+            if store.carried:
+                calls.graph.seed(place, lattice.VARYING)
+        elif found.word == lattice.MODULE:
+            for kind, target, rest in calls.symbols.member(found.payload[0], found.payload[1], store.name):
+                if kind == "global" and not rest:
+                    calls.solver.link_heap(store.source, calls.program.global_place(*target), calls.copy)

@@ -25,7 +25,7 @@ class Site:
     through: str = ""  # the transforms between the written call and the callee, for messages
     source: Site | None = None
     resolved: bool = False
-    depth: int = 0
+    depth: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.depth = self.source.depth + 1 if self.source is not None else 0
@@ -37,6 +37,19 @@ class Site:
         while site.source is not None:
             site = site.source
         return site
+
+    def resolve(self) -> None:
+        """Note that the call reaches something that is understood."""
+        self.written.resolved = self.resolved = True
+
+    def with_arguments(self, before: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...] = (), callee: int | None = None) -> Site:
+        """The same call with more arguments in front, keywords that it does not pass itself, and possibly another callee."""
+        given = {name for name, _ in self.keywords}
+        kept = tuple((name, place) for name, place in keywords if name is None or name not in given)
+        return Site(
+            self.function, self.file, self.position, self.callee if callee is None else callee, (*before, *self.arguments),
+            (*kept, *self.keywords), self.result, self.loop, self.guard, self.mode, self.through, self,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -140,11 +153,20 @@ class Jit:
     names: Specification
     donate_nums: Specification
     donate_names: Specification
-    function_place: int
     calls: list[Binding] = field(default_factory=list)
     through: tuple[str, ...] = ()
     escapes: list[int] = field(default_factory=list)
     inner: Site | None = None
+
+    def inner_place(self, number: int) -> int | None:
+        """The place by which the body gets a slot, or None where there is no body yet."""
+        if self.inner is None:
+            return None
+        slot = self.callee.slots[number]
+        if slot.kind < 3:
+            place = self.inner.arguments[sum(s.kind < 3 for s in self.callee.slots[:number])]
+            return place if place >= 0 else ~place
+        return dict(self.inner.keywords)[None if slot.kind == 4 else slot.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +178,6 @@ class Need:
     subject: int
     function: int
     position: int
-    guard: int = 0
     what: str = ""
     file: int = -1  # where the function is none (the body of a jit object)
 

@@ -162,11 +162,10 @@ class Program:
         if operation[0] == facts.CALL and operation[6] & facts.GUARD_DECORATOR and operation[3]:
             return self.class_of_value(file, base + operation[3][0], depth + 1)
         if operation[0] == facts.NAME:
-            for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]):
-                if kind == "global" and not rest:
-                    found = self.class_of_global(payload[0], payload[1], depth + 1)
-                    if found is not None:
-                        return found
+            for owner, name in self.globals_of(file, operation):
+                found = self.class_of_global(owner, name, depth + 1)
+                if found is not None:
+                    return found
         return None
 
     def class_of_global(self, file: int, name: str, depth: int = 0) -> int | None:
@@ -188,16 +187,53 @@ class Program:
         if operation[0] == facts.BUILD and operation[2] == "dict" and all(isinstance(key, str) and key != "*" for key in operation[3]):
             return {key: function.base + value for key, value in zip(operation[3], operation[4], strict=True)}
         if operation[0] == facts.CALL and not operation[3] and all(name is not None for name, _ in operation[4]):
-            if "builtins.dict" in self.externals(function.file, function.base + operation[2]):
-                return {name: function.base + value for name, value in operation[4]}
+            named = "builtins.dict" in self.externals(function.file, function.base + operation[2])
+            return {name: function.base + value for name, value in operation[4]} if named else None
         if operation[0] == facts.NAME:
-            targets = self.symbols.resolve(function.file, operation[2], operation[3])
-            if len(targets) == 1 and targets[0][0] == "global" and not targets[0][2]:
-                file, name = targets[0][1]
-                values = self.symbols.files[file].assigned.get(name, ())
-                if len(values) == 1:
-                    return self.mapping(self.functions[self.first_function[file]].base + values[0], depth + 1)
+            only = self._only_value(function, operation)
+            return None if only is None else self.mapping(only, depth + 1)
         return None
+
+    def length(self, place: int) -> int | None:
+        """How many items a display has; None where that is not known."""
+        definition = self.definition(self.origin(place))
+        if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3]:
+            return len(definition[4])
+        return None
+
+    def globals_of(self, file: int, operation: facts.Operation) -> list[tuple[int, str]]:
+        """The globals of the project that a ``NAME`` stands for: (file, name)."""
+        return [payload for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]) if kind == "global" and not rest]
+
+    def _only_value(self, function: Function, operation: facts.Operation) -> int | None:
+        """The place of what a ``NAME`` stands for, if that is one global that is assigned once."""
+        targets = self.symbols.resolve(function.file, operation[2], operation[3])
+        if len(targets) != 1 or targets[0][0] != "global" or targets[0][2]:
+            return None
+        file, name = targets[0][1]
+        values = self.symbols.files[file].assigned.get(name, ())
+        return self.functions[self.first_function[file]].base + values[0] if len(values) == 1 else None
+
+    def homes(self, origin: int) -> tuple[tuple[int, str] | None, list[int]]:
+        """Where a value that was read at ``origin`` is kept: the attribute (object, name), or the places of globals and captured names."""
+        operation = self.definition(origin)
+        if operation is None:
+            return None, []
+        function = self.functions[self.function_of(origin)]
+        if operation[0] == facts.ATTRIBUTE:
+            return (function.base + operation[2], operation[3]), []
+        if operation[0] == facts.NAME:
+            return None, [self.global_place(file, name) for file, name in self.globals_of(function.file, operation)]
+        if operation[0] == facts.CELL:
+            cell = self.cell(function.file, operation[2], operation[3])
+            return None, [] if cell is None else [cell]
+        return None, []
+
+    def cell(self, file: int, owner: int, name: str) -> int | None:
+        """The place of a captured name of an enclosing function."""
+        function = self.functions[self.first_function[file] + owner]
+        value = function.facts.cells.get(name, -1)
+        return function.base + value if value >= 0 else None
 
     def externals(self, file: int, place: int) -> list[str]:
         """Dotted external names that a place stands for."""
@@ -240,6 +276,13 @@ class Program:
                 return left * right
         raise NotConstant
 
+    def constant_or(self, place: int, otherwise: object) -> object:
+        """The constant that a place holds, or ``otherwise``."""
+        try:
+            return self.constant(place)
+        except NotConstant:
+            return otherwise
+
     def _constant_container(self, function: Function, operation: facts.Operation, depth: int) -> object:
         keys, sources = operation[3], operation[4]
         values = [self.constant(function.base + v, depth + 1) for v in sources]
@@ -252,14 +295,10 @@ class Program:
         return tuple(values)
 
     def _constant_name(self, function: Function, operation: facts.Operation, depth: int) -> object:
-        targets = self.symbols.resolve(function.file, operation[2], operation[3])
-        if len(targets) != 1 or targets[0][0] != "global" or targets[0][2]:
+        only = self._only_value(function, operation)
+        if only is None:
             raise NotConstant
-        file, name = targets[0][1]
-        values = self.symbols.files[file].assigned.get(name, ())
-        if len(values) != 1:
-            raise NotConstant
-        return self.constant(self.functions[self.first_function[file]].base + values[0], depth + 1)
+        return self.constant(only, depth + 1)
 
 
 _DEFINING = frozenset((

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flake8_jaxstatic import lattice, positions
-from flake8_jaxstatic.flow import demand, solver, values
+from flake8_jaxstatic.flow import callgraph, demand, solver
 from flake8_jaxstatic.syntax import facts
 
 LineOf = Callable[[str, int], str]
@@ -25,7 +25,7 @@ _BORN = {
 class Provenance:
     """Reads the predecessor maps of the searches."""
 
-    def __init__(self, calls: values.Calls, line_of: LineOf) -> None:
+    def __init__(self, calls: callgraph.CallGraph, line_of: LineOf) -> None:
         self.calls = calls
         self.line_of = line_of
         self.paths = [file.path for file in calls.symbols.files]

@@ -17,11 +17,6 @@ _ATOM_MASK = (1 << _ATOM) - 1
 _PLACE_MASK = (1 << _PLACE) - 1
 
 
-def pack(key: int, place: int, atom: int) -> int:
-    """One int for a state."""
-    return (key << _PLACE | place) << _ATOM | atom
-
-
 def unpack(state: int) -> tuple[int, int, int]:
     """Key, place and atom of a state."""
     return state >> (_PLACE + _ATOM), (state >> _ATOM) & _PLACE_MASK, state & _ATOM_MASK
@@ -221,11 +216,6 @@ class Solver:
             state = self.before[state]
         states.reverse()
         return states
-
-    def seed_all(self, seeds: Iterable[tuple[int, int]]) -> None:
-        """Seed many (place, atom) pairs."""
-        for place, atom in seeds:
-            self.add(UP, place, atom, -1)
 
 
 def backward_slice(edges: Edges, size: int, goals: Iterable[int]) -> bytearray:

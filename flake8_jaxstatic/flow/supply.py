@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import contexts, loops, program, solver, values
+from flake8_jaxstatic.flow import callgraph, contexts, escapes, jits, loops, program, solver
 from flake8_jaxstatic.syntax import carried, facts
 
 _ROUNDS = 4
 MOST_ATOMS = 60  # states that one place can hold: beyond, nothing is known of it
 
 
-def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int], goals: Iterable[int]) -> solver.Solver:
+def solve(calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: set[int], goals: Iterable[int]) -> solver.Solver:
     """Run the search.
 
     Args:
@@ -27,7 +27,8 @@ def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int
     wanted = list(goals)
     within = solver.backward_slice(graph.edges, calls.program.size, wanted)
     found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS, within)
-    found.seed_all(graph.seeds)
+    for place, atom in graph.seeds:
+        found.seed(place, atom)
     found.run()
     _traced_slots(calls, found)
     found.run()
@@ -57,7 +58,7 @@ def solve(calls: values.Calls, context: contexts.Contexts, entry_points: set[int
     return found
 
 
-def _cause(calls: values.Calls, place: int) -> str:
+def _cause(calls: callgraph.CallGraph, place: int) -> str:
     definition = calls.program.definition(place) if place < calls.program.values else None
     if definition is None:
         return f"nothing is known of {calls.program.name_of(place) or 'a value'}"
@@ -68,13 +69,13 @@ def _cause(calls: values.Calls, place: int) -> str:
     return "an element of something unknown" if definition[0] == facts.ITERATE else "an unresolved call"
 
 
-def _strangers(calls: values.Calls, entry_points: set[int]) -> None:
+def _strangers(calls: callgraph.CallGraph, entry_points: set[int]) -> None:
     """Parameters that nobody in the project fills."""
-    targets = {jit.target for jit in calls.jits if jit.transform.kind not in ("custom_jvp", "custom_vjp")}
+    targets = {jit.target for jit in calls.jits if jit.transform.kind not in jits.CUSTOM_RULES}
     for function in calls.program.functions:
         index = function.index
         if index in entry_points:
-            calls.escape_function(index, f"{function.facts.qualname}() is an entry point")
+            escapes.function(calls, index, f"{function.facts.qualname}() is an entry point")
         elif index not in calls.called and index not in targets and index not in calls.escaped and function.facts.index:
             slots = calls.callee(index).slots
             skip = 1 if function.facts.owner >= 0 and slots and slots[0].kind < 2 else 0
@@ -84,22 +85,15 @@ def _strangers(calls: values.Calls, entry_points: set[int]) -> None:
                     calls.graph.heap(slot.default, slot.place, calls.copy)
 
 
-def _traced_slots(calls: values.Calls, found: solver.Solver) -> None:
+def _traced_slots(calls: callgraph.CallGraph, found: solver.Solver) -> None:
     """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it: where nothing (or no form) is seen to arrive."""
     tracer = calls.table.atom(lattice.TRACER)
     for jit in calls.jits:
-        if jit.inner is None or jit.transform.kind in ("custom_jvp", "custom_vjp"):
+        if jit.transform.kind in jits.CUSTOM_RULES:
             continue
-        keywords = dict(jit.inner.keywords)
-        position = 0
         for number, slot in enumerate(jit.callee.slots):
-            inner: int | None
-            if slot.kind < 2:
-                inner = jit.inner.arguments[position]
-                position += 1
-            else:
-                inner = keywords.get(slot.name) if slot.kind == 3 else None
-            if inner is None or inner < 0 or number in jit.by_position or number in jit.by_keyword or not jit.readable:
+            inner = jit.inner_place(number)
+            if inner is None or slot.kind in (2, 4) or number in jit.by_position or number in jit.by_keyword or not jit.readable:
                 continue
             if (number == 0 and slot.name == "self") or jit.transform.kind == "filter_jit":
                 continue
@@ -109,7 +103,7 @@ def _traced_slots(calls: values.Calls, found: solver.Solver) -> None:
                     found.seed(inner, tracer)
 
 
-def _estimates(calls: values.Calls, found: solver.Solver, within: bytearray) -> None:
+def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearray) -> None:
     """A number that each iteration computes anew, over arrays, from its former self (an EM step, a fixed point) is moved by what is estimated."""
     table = calls.table
     optimized = table.atom(lattice.OPTIMIZED)
@@ -145,9 +139,9 @@ def _over_arrays(function: program.Function, phi: facts.Operation, defined: dict
     return False
 
 
-def _loops(calls: values.Calls) -> None:
+def _loops(calls: callgraph.CallGraph) -> None:
     """An element of what a loop runs over varies, unless that is a handful of constants."""
-    for element, source, _ in calls.graph.iterations:
+    for element, source in calls.graph.iterations:
         if not loops.handful(calls.program, source):
             calls.graph.seed(element, lattice.VARYING)
         elif loops.is_range(calls.program, source):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import jits, model, program
+from flake8_jaxstatic.flow import arguments, callgraph, jits, model, program
 from flake8_jaxstatic.knowledge import table
 from flake8_jaxstatic.syntax import facts
-
-if TYPE_CHECKING:
-    from flake8_jaxstatic.flow import external, values
 
 GRADIENTS = frozenset(("grad", "value_and_grad", "hessian", "jacobian", "filter_grad", "filter_value_and_grad"))
 _MAPPED = frozenset(("vmap", "make_jaxpr", "shard_map", "vectorize", "filter_vmap"))
@@ -19,20 +15,18 @@ _DECORATING = frozenset(("property", "cached_property", "staticmethod", "classme
 
 
 class Transforms:
-    """All uses of transforms; an atom ``wrapped`` with the number of one stands for its result."""
+    """Applies transforms; an atom ``wrapped`` with the number of one stands for its result."""
 
-    def __init__(self, calls: values.Calls) -> None:
+    def __init__(self, calls: callgraph.CallGraph) -> None:
         self.calls = calls
-        self.all: list[model.Transform] = []
-        self.factories: dict[int, tuple[table.Callable, external.Arguments, model.Site]] = {}
-        self.memoised: set[int] = set()
+        self._factories: dict[int, tuple[table.Callable, arguments.Arguments, model.Site]] = {}
         self._wraps: dict[int, int] = {}  # functools.wraps(f) -> f
 
-    def apply(self, site: model.Site, row: table.Callable, arguments: external.Arguments) -> None:
+    def apply(self, site: model.Site, row: table.Callable, given: arguments.Arguments) -> None:
         """A transform is called."""
         calls = self.calls
         first = row.parameters[0].name if row.parameters else ""
-        targets = arguments.by_name.get(first, [])
+        targets = given.of(first)
         kind = row.transform
         if kind == "partial" or kind == "method_partial":
             if targets:
@@ -44,14 +38,13 @@ class Transforms:
             calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, ("identity", site.result)))
             return
         if not targets:
-            if arguments.spread.get(first):
+            if given.spread.get(first):
                 calls.graph.unknown(site.result, "a transform of unpacked arguments")
                 return
-            number = site.result
-            self.factories[number] = (row, arguments, site)
-            calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, ("factory", number)))
+            self._factories[site.result] = (row, given, site)
+            calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, ("factory", site.result)))
             return
-        self._transform(site, row, arguments, targets[0])
+        self._transform(site, row, given, targets[0])
 
     def _partial(self, site: model.Site, row: table.Callable, target: int) -> None:
         calls = self.calls
@@ -63,7 +56,7 @@ class Transforms:
             calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, "partial"))
 
-    def _transform(self, site: model.Site, row: table.Callable, arguments: external.Arguments, target: int) -> None:
+    def _transform(self, site: model.Site, row: table.Callable, given: arguments.Arguments, target: int) -> None:
         calls = self.calls
         kind = row.transform
         if kind in ("passthrough", "dataclass", "namedtuple"):
@@ -73,10 +66,9 @@ class Transforms:
             calls.solver.link(target, site.result, calls.copy)
             calls.solver.watch(target, lambda atom, _: self._memoise(atom))
             return
-        specs = {p.spec: arguments.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in arguments.by_name}
-        unreadable = any(places for name, places in arguments.spread.items())
-        transform = model.Transform(len(self.all), kind, row.name, site, target, specs, not unreadable, arguments.unknown)
-        self.all.append(transform)
+        specs = {p.spec: given.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in given.by_name}
+        transform = model.Transform(len(calls.transforms), kind, row.name, site, target, specs, not any(given.spread.values()), given.unknown)
+        calls.transforms.append(transform)
         calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
         calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, row.name.rpartition(".")[2]))
@@ -86,35 +78,25 @@ class Transforms:
     def _memoise(self, atom: int) -> None:
         found = self.calls.table.atoms[atom]
         if found.word == lattice.FUNC and not found.path:
-            self.memoised.add(found.payload)
+            self.calls.memoised.add(found.payload)
 
     # what an atom stands for
 
-    def kind_of(self, found: lattice.Atom) -> str:
+    def kind_of(self, atom: int) -> str:
         """The transform kind of a ``wrapped`` atom, or an empty text."""
+        found = self.calls.table.atoms[atom]
         if found.word != lattice.WRAPPED or not isinstance(found.payload, int):
             return ""
-        return self.all[found.payload].kind
+        return self.calls.transforms[found.payload].kind
 
-    def targets(self, found: lattice.Atom, then: Callable[[int], None]) -> None:
-        """Call ``then`` with every callable atom that a transform is applied to."""
-        if not isinstance(found.payload, int):
-            return
-        calls = self.calls
-        seen: set[int] = set()
+    def targets(self, atom: int, then: Callable[[int], None]) -> None:
+        """Call ``then`` with every callable atom that the transform of a ``wrapped`` atom is applied to."""
+        self.calls.watch_callables(self.calls.transforms[self.calls.table.atoms[atom].payload].target, then)
 
-        def arrived(atom: int, _: int) -> None:
-            inner = calls.table.atoms[atom]
-            if not inner.path and inner.word in lattice.CALLABLES and atom not in seen:
-                seen.add(atom)
-                then(atom)
-
-        calls.solver.watch(self.all[found.payload].target, arrived)
-
-    def read_property(self, found: lattice.Atom, place: int, result: int) -> None:
+    def read_property(self, atom: int, place: int, result: int) -> None:
         """Reading a property calls its function."""
         calls = self.calls
-        transform = self.all[found.payload]
+        transform = calls.transforms[calls.table.atoms[atom].payload]
         owner = calls.program.function_of(result)
         file, position = calls.program.where(result)
         guard = facts.GUARD_MEMO if transform.kind == "cached_property" else 0
@@ -132,14 +114,14 @@ class Transforms:
             if what == "identity":
                 self._wrapper(site, number)
             elif site.arguments and site.arguments[0] >= 0:
-                row, arguments, origin = self.factories[number]
+                row, given, origin = self._factories[number]
                 merged = model.Site(
                     site.function, site.file, origin.position if origin.file == site.file else site.position, origin.callee, site.arguments[:1],
                     (*origin.keywords, *site.keywords), site.result, site.loop, site.guard, site.mode, site.through, site.source,
                 )  # fmt: skip
-                self._transform(merged, row, arguments, site.arguments[0])
+                self._transform(merged, row, given, site.arguments[0])
             return
-        transform = self.all[found.payload]
+        transform = self.calls.transforms[found.payload]
         if transform.kind in jits.CONTRACTS:
             jits.call(calls, transform, site)
         elif transform.kind in GRADIENTS:
@@ -166,12 +148,12 @@ class Transforms:
                 calls.solver.link(argument, site.result, calls.copy)
 
     def _derived(
-        self, site: model.Site, transform: model.Transform, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...], result: int, mode: str
+        self, site: model.Site, transform: model.Transform, passed: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...], result: int, mode: str
     ) -> None:
         calls = self.calls
         through = transform.name.rpartition(".")[2]
         inner = model.Site(
-            site.function, site.file, site.position, transform.target, arguments, keywords, result, site.loop, site.guard, mode or site.mode,
+            site.function, site.file, site.position, transform.target, passed, keywords, result, site.loop, site.guard, mode or site.mode,
             f"{site.through}({through}" if site.through else through, site,
         )  # fmt: skip
         calls.site(inner)
@@ -186,11 +168,10 @@ class Transforms:
     def _gradient(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls
         chosen = self._positions(transform, "argnums", (0,))
-        arguments = tuple(
+        passed = tuple(
             self._through(site, place, lattice.DIFFERENTIATE) if chosen is None or index in chosen or index - len(site.arguments) in chosen else place
             for index, place in enumerate(site.arguments)
         )
-        first = site.arguments[0] if site.arguments and site.arguments[0] >= 0 else -1
         result = calls.place_at(site, "")
         gradient: tuple[int | str, ...] = (1,) if "value" in transform.kind else ()
         if gradient:
@@ -205,23 +186,21 @@ class Transforms:
             calls.graph.unknown(site.result, "a gradient with auxiliary values")
         calls.graph.seed(site.result, lattice.ARRAY, None, gradient)
         calls.graph.seed(site.result, lattice.OPTIMIZED, None, gradient)
-        if first >= 0 and gradient:
-            del first
-        self._derived(site, transform, arguments, site.keywords, result, "differentiated")
+        self._derived(site, transform, passed, site.keywords, result, "differentiated")
 
     def _mapped(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls
         axes = self._axes(transform)
-        arguments = []
+        passed = []
         for index, place in enumerate(site.arguments):
             kept = isinstance(axes, tuple) and index < len(axes) and axes[index] is None
-            kind = lattice.TRACE if axes is not None or transform.kind not in ("vmap", "filter_vmap") else ("map",)
-            arguments.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, kind))
+            kind = lattice.TRACE if axes is not None or transform.kind not in ("vmap", "filter_vmap") else lattice.MAP
+            passed.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, kind))
         keywords = tuple((name, self._through(site, place, lattice.TRACE)) for name, place in site.keywords)
         result = calls.place_at(site, "")
         calls.solver.link(result, site.result, calls.table.kind(lattice.FROM_JIT))
         mode = "traced" if transform.kind != "vmap" else "mapped"
-        self._derived(site, transform, tuple(arguments), keywords, result, mode)
+        self._derived(site, transform, tuple(passed), keywords, result, mode)
 
     def _axes(self, transform: model.Transform) -> object:
         place = transform.specs.get("in_axes")

@@ -1,131 +1,25 @@
-"""Supply, demand and contract of every parameter of every jit object, joined into a Case: all that the rules ever see."""
+"""Supply, demand and contract of every parameter of every jit object, joined into a case: all that the rules ever see."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
-from flake8_jaxstatic.flow import contexts, demand, model, program, provenance, solver, transforms, values
+from flake8_jaxstatic.flow import callgraph, contexts, demand, jits, model, program, provenance, solver, transforms
+from flake8_jaxstatic.judgement import cases
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
-NOT_JIT = frozenset(("custom_jvp", "custom_vjp"))
 _REFUTES = frozenset((lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER, lattice.UNHASHABLE, lattice.TRACED_RECORD))
-_EACH = frozenset(("shape", "hash", "static", "host", "each_bool", "each_host"))  # needs of every element of a container, too
-VERDICTS = (
-    "unhashable", "array", "traced", "optimized", "fresh", "varying", "unknown", "no-call-site", "default", "required-static", "constant",
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class Supply:
-    """The atoms at a place, each with the state that brought it."""
-
-    atoms: dict[lattice.Atom, int]
-
-    def has(self, *words: str) -> bool:
-        """Whether the value itself has one of the words."""
-        return any(not atom.path and atom.word in words for atom in self.atoms)
-
-    def inside(self, *words: str) -> bool:
-        """Whether a part of the value has one of the words."""
-        return any(atom.path and atom.word in words for atom in self.atoms)
-
-    def of(self, *words: str) -> list[lattice.Atom]:
-        """Atoms of the value itself with one of the words."""
-        return [atom for atom in self.atoms if not atom.path and atom.word in words]
-
-    def literals(self) -> list[object]:
-        """The constants that arrive."""
-        return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]
-
-    @property
-    def words(self) -> set[str]:
-        """Words of the value itself."""
-        return {atom.word for atom in self.atoms if not atom.path}
-
-
-@dataclass(slots=True)
-class Argument:
-    """What one call passes for one parameter."""
-
-    binding: model.Binding
-    how: str
-    place: positions.Place
-    supply: Supply
-    traced_only: bool  # the call runs under a trace and in no other way
-    caught: bool
-    in_test: bool
-    through: str
-
-
-@dataclass(slots=True)
-class Use:
-    """A need that reaches a parameter: the word, the path inside the parameter, where the use stands."""
-
-    number: int
-    word: str
-    path: demand.Path
-    what: str
-    function: int
-    place: positions.Place
-    state: demand.State
-
-
-@dataclass(slots=True, eq=False)
-class Case:
-    """One parameter of one jit object."""
-
-    subject: Subject
-    number: int
-    name: str
-    index: int
-    slot: model.Slot
-    contract: str
-    supply: Supply
-    arguments: list[Argument]
-    omitted: int
-    uses: list[Use]
-    must: bool = False
-    helpful: list[Use] = field(default_factory=list)  # uses that a static parameter would satisfy
-    may: bool | None = None
-    verdict: str = ""
-    gain: str = ""
-
-    @property
-    def static(self) -> bool:
-        """Whether it is declared static, however it is passed."""
-        return self.contract == "static"
-
-
-@dataclass(slots=True, eq=False)
-class Subject:
-    """One jit object with its names and places."""
-
-    jit: model.Jit
-    kind: str
-    transform: str  # last name of the transform: jit, pmap, checkpoint
-    function: str  # plain name of the function
-    qualname: str  # row name inside the module
-    module: str
-    file: int
-    line: int
-    site: positions.Place
-    method: bool
-    in_test: bool
-    chain: str  # "jit(grad(...))" where other transforms stand between
-    cases: list[Case] = field(default_factory=list)
 
 
 class Judge:
     """Builds the cases. Everything that depends on the graph is answered here, so that rules need not know it."""
 
     def __init__(
-        self, calls: values.Calls, supply: solver.Solver, demands: demand.Demands, needs: list[model.Need], context: contexts.Contexts,
+        self, calls: callgraph.CallGraph, supply: solver.Solver, demands: demand.Demands, needs: list[model.Need], context: contexts.Contexts,
         trails: provenance.Provenance, settings: Settings, jax_range: str,
     ) -> None:  # fmt: skip
         self.calls = calls
@@ -136,14 +30,14 @@ class Judge:
         self.trails = trails
         self.settings = settings
         self.jax_range = jax_range
-        self.subjects: list[Subject] = []
-        self._supplies: dict[int, Supply] = {}
-        self._slots: dict[int, Case] = {}
+        self.subjects: list[cases.Subject] = []
+        self._supplies: dict[int, cases.Supply] = {}
+        self._slots: dict[int, cases.Case] = {}
         self._stored: dict[int, str] = {}
         for store in calls.graph.stores:
             self._stored.setdefault(store.source, store.name)
 
-    def judge(self) -> list[Subject]:
+    def judge(self) -> list[cases.Subject]:
         """All jit objects with their cases."""
         for jit in self.calls.jits:
             subject = self._subject(jit)
@@ -157,7 +51,7 @@ class Judge:
 
     # subjects
 
-    def _subject(self, jit: model.Jit) -> Subject:
+    def _subject(self, jit: model.Jit) -> cases.Subject:
         program = self.calls.program
         site = jit.transform.site
         function = program.functions[jit.target] if jit.target >= 0 else None
@@ -177,7 +71,7 @@ class Judge:
         transform = jit.transform.name.rpartition(".")[2]
         chain = "".join(f"{name}(" for name in (transform, *jit.through)) + "..." + ")" * (1 + len(jit.through)) if jit.through else ""
         method = function is not None and function.facts.owner >= 0 and jit.bound == 0
-        return Subject(
+        return cases.Subject(
             jit, jit.transform.kind, transform, plain, qualname, self.calls.symbols.module_of[file], file, line,
             self.trails.place(site.file, site.position), method, self.calls.is_test[site.file], chain,
         )  # fmt: skip
@@ -187,20 +81,20 @@ class Judge:
 
     # supply
 
-    def supply(self, place: int) -> Supply:
+    def supply(self, place: int) -> cases.Supply:
         """The atoms at a place of the graph."""
         known = self._supplies.get(place)
         if known is None:
             table = self.calls.table
-            known = Supply({table.atoms[atom]: state for atom, state in self.supply_search.atoms(place).items()})
+            known = cases.Supply({table.atoms[atom]: state for atom, state in self.supply_search.atoms(place).items()})
             self._supplies[place] = known
         return known
 
-    def trail(self, supply: Supply, atom: lattice.Atom) -> tuple[provenance.Step, ...]:
+    def trail(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[provenance.Step, ...]:
         """The chain that brought an atom."""
         return self.trails.trail(self.supply_search.chain(supply.atoms[atom]))
 
-    def _case(self, subject: Subject, number: int) -> Case:
+    def _case(self, subject: cases.Subject, number: int) -> cases.Case:
         jit = subject.jit
         slot = jit.callee.slots[number]
         index = -1 if slot.kind > 1 else sum(s.kind < 2 for s in jit.callee.slots[:number])
@@ -211,13 +105,13 @@ class Judge:
                 omitted += number in binding.omitted
                 continue
             arguments.append(self._argument(binding, passed))
-        return Case(subject, number, slot.name, index, slot, self._contract(jit, number), self.supply(slot.place), arguments, omitted, [])
+        return cases.Case(subject, number, slot.name, index, slot, self._contract(jit, number), self.supply(slot.place), arguments, omitted, [])
 
-    def _argument(self, binding: model.Binding, passed: model.Passed) -> Argument:
+    def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
         supply = self.supply(passed.place)
         function = site.function
-        return Argument(
+        return cases.Argument(
             binding, passed.how, self.trails.place(site.file, site.position), supply, self.context.only_traced(function),
             bool(site.guard & facts.GUARD_CAUGHT), self.calls.is_test[site.file], binding.site.through,
         )  # fmt: skip
@@ -238,13 +132,13 @@ class Judge:
 
     def _demands(self) -> None:
         for subject in self.subjects:
-            by_need: dict[int, list[tuple[Case, Use]]] = {}
+            by_need: dict[int, list[tuple[cases.Case, cases.Use]]] = {}
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
                     found = self._effective(self.needs[need])
                     if found is None or not self._field_is_traced(case, path):
                         continue
-                    use = Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
+                    use = cases.Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
@@ -255,7 +149,7 @@ class Judge:
     def _file(self, need: model.Need) -> int:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
 
-    def _field_is_traced(self, case: Case, path: demand.Path) -> bool:
+    def _field_is_traced(self, case: cases.Case, path: demand.Path) -> bool:
         """Whether a use of a field concerns what is traced: a field of a pytree that is not static."""
         names = [step[1:] for step in path if isinstance(step, str) and step.startswith(".")]
         if not names:
@@ -281,7 +175,7 @@ class Judge:
             return dataclasses.replace(need, word="bool") if container else None
         return need if forms & (lattice.ARRAYS | {lattice.TUPLE, lattice.UNHASHABLE}) else None
 
-    def _helpful(self, need: int, shared: list[tuple[Case, Use]]) -> None:
+    def _helpful(self, need: int, shared: list[tuple[cases.Case, cases.Use]]) -> None:
         """A use helps only where no array of the same jit meets it: ``if x[0] > n`` is not cured by a static n."""
         at_use = self.supply(self.needs[need].place)
         if at_use.has(lattice.ARRAY) and self.needs[need].word != "hash":
@@ -292,7 +186,7 @@ class Judge:
                 case.helpful.append(use)
 
     @staticmethod
-    def refuted(case: Case, path: demand.Path = ()) -> list[lattice.Atom]:
+    def refuted(case: cases.Case, path: demand.Path = ()) -> list[lattice.Atom]:
         """Atoms that show that a parameter (or the part of it that is needed) cannot be static."""
         found = [a for a in case.supply.atoms if a.word in _REFUTES and not a.path]
         if path and not found:
@@ -311,27 +205,25 @@ class Judge:
                 return False
         return True
 
-    def slot_cases(self) -> dict[int, Case]:
+    def slot_cases(self) -> dict[int, cases.Case]:
         """Place of a slot -> its case."""
         if not self._slots:
             for subject in self.subjects:
-                inner = subject.jit.inner
-                keywords = dict(inner.keywords) if inner is not None else {}
-                positional = list(inner.arguments) if inner is not None else []
                 for case in subject.cases:
                     self._slots[case.slot.place] = case
-                    place = positional.pop(0) if case.slot.kind < 3 and positional else keywords.get(case.name, -1)
-                    self._slots[place if place >= 0 else ~place] = case
+                    inner = subject.jit.inner_place(case.number)
+                    if inner is not None:
+                        self._slots[inner] = case
         return self._slots
 
-    def owner_class(self, subject: Subject) -> program.Class | None:
+    def owner_class(self, subject: cases.Subject) -> program.Class | None:
         """The class that a jitted method is defined in."""
         function = self.calls.program.functions[subject.jit.target]
         if function.facts.owner < 0:
             return None
         return self.calls.program.classes[self.calls.program.first_class[function.file] + function.facts.owner]
 
-    def new_bound_method(self, subject: Subject) -> bool:
+    def new_bound_method(self, subject: cases.Subject) -> bool:
         """Whether what is jitted is read as ``object.method`` right there: a new object each time, though an equal one."""
         target = subject.jit.transform.target
         definition = self.calls.program.definition(target) if target < self.calls.program.values else None
@@ -340,7 +232,7 @@ class Judge:
         found = (self.calls.table.atoms[atom] for atom in self.calls.solver.atoms(target))
         return any(atom.word == lattice.BOUND and not atom.path for atom in found)
 
-    def certain_test(self, binding: model.Binding, subject: Subject) -> bool:
+    def certain_test(self, binding: model.Binding, subject: cases.Subject) -> bool:
         """Whether a call stands in a test of another file, or expects to fail."""
         site = binding.site.written
         return bool(site.guard & facts.GUARD_CAUGHT) or self.calls.is_test[site.file] != subject.in_test
@@ -358,7 +250,7 @@ class Judge:
 
     # verdicts
 
-    def fresh(self, supply: Supply, atom: lattice.Atom) -> bool:
+    def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
         """Whether an object is really made again and again, seen from where it arrives: what a factory returns is made where the factory is called."""
         function, loop, *_ = atom.payload
         program_ = self.calls.program
@@ -373,21 +265,21 @@ class Judge:
                 loop = -1
         return self.context.repeats(function, loop)
 
-    def is_certain(self, argument: Argument) -> bool:
+    def is_certain(self, argument: cases.Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
         return argument.how != "unpacked" or self.certain(argument.binding)
 
-    def unhashable_parts(self, supply: Supply) -> list[lattice.Atom]:
+    def unhashable_parts(self, supply: cases.Supply) -> list[lattice.Atom]:
         """Atoms inside a tuple or record that cannot be hashed."""
         if not supply.has(lattice.TUPLE):
             return []
         return [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and self._through_tuples(supply, a.path)]
 
     @staticmethod
-    def _through_tuples(supply: Supply, path: tuple[int | str, ...]) -> bool:
+    def _through_tuples(supply: cases.Supply, path: tuple[int | str, ...]) -> bool:
         return all(any(a.path == path[:end] and a.word == lattice.TUPLE for a in supply.atoms) for end in range(len(path)))
 
-    def record_parts(self, supply: Supply) -> list[tuple[lattice.Atom, str, Supply]]:
+    def record_parts(self, supply: cases.Supply) -> list[tuple[lattice.Atom, str, cases.Supply]]:
         """Fields of value-hashed records that arrive: (record, field, what the field holds)."""
         found = []
         for atom in supply.of(lattice.RECORD):
@@ -395,14 +287,14 @@ class Judge:
                 continue
             each = self.calls.program.classes[atom.payload]
             if each.hashing == "value" and each.generated:
-                for _, name, _, _ in self.calls.classes.fields_in_order(atom.payload):
+                for name, _ in self.calls.classes.fields_in_order(atom.payload):
                     found.append((atom, name, self.supply(self.calls.classes.field(atom.payload, name))))
         return found
 
-    def _verdict(self, case: Case) -> None:
+    def _verdict(self, case: cases.Case) -> None:
         supply = case.supply
         if case.slot.kind == 2:  # what *args collects: judged by its elements
-            supply = Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
+            supply = cases.Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
         parts = self.unhashable_parts(supply)
         record = [s for _, _, s in self.record_parts(supply) if s.has(*_REFUTES)]
         fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(supply, a)]
@@ -435,9 +327,9 @@ class Judge:
         case.verdict = next((name for holds, name in order if holds), "constant")
 
     @staticmethod
-    def opaque(case: Case) -> Argument | None:
+    def opaque(case: cases.Case) -> cases.Argument | None:
         """A call that passes text, a function or another object that cannot be traced at all to a parameter that is traced."""
-        if case.contract != "traced" or case.subject.kind in ("checkpoint", "nn_jit", *NOT_JIT):
+        if case.contract != "traced" or case.subject.kind in ("checkpoint", "nn_jit", *jits.CUSTOM_RULES):
             return None
         for argument in case.arguments:
             supply = argument.supply
@@ -445,7 +337,7 @@ class Judge:
                 return argument
         return None
 
-    def siblings(self, case: Case) -> list[Case]:
+    def siblings(self, case: cases.Case) -> list[cases.Case]:
         """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""
         jit = case.subject.jit
         return [
@@ -454,77 +346,20 @@ class Judge:
             and subject.jit.through == jit.through and other.name == case.name
         ]  # fmt: skip
 
-    def differentiates(self, subject: Subject) -> bool:
+    def differentiates(self, subject: cases.Subject) -> bool:
         """Whether a gradient stands between the jit and the function."""
-        return any(transform.name.rpartition(".")[2] in subject.jit.through for transform in self.calls.transforms.all if transform.kind in transforms.GRADIENTS)
+        return any(transform.name.rpartition(".")[2] in subject.jit.through for transform in self.calls.transforms if transform.kind in transforms.GRADIENTS)
 
     def _policy(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.settings.never_static)
 
-    def never_static(self, case: Case) -> bool:
+    def never_static(self, case: cases.Case) -> bool:
         """Whether the policy forbids the parameter to be static."""
         return self._policy(case.name)
 
     def _counts_as_constant(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.settings.constants)
 
-    def counts_as_constant(self, case: Case) -> bool:
+    def counts_as_constant(self, case: cases.Case) -> bool:
         """Whether the policy takes unknown values of the parameter for constants."""
         return self._counts_as_constant(case.name)
-
-
-def possible_needs(calls: values.Calls, context: contexts.Contexts) -> list[model.Need]:
-    """The needs of code that runs under a trace, and those of static slots."""
-    kept: list[model.Need] = []
-    for need in calls.graph.needs:
-        flags = context.flags[need.function]
-        if flags & contexts.TRACED and (need.word != "differentiable" or flags & contexts.DIFFERENTIATED):
-            kept.append(need)
-    kept.extend(_static_slots(calls))
-    return kept
-
-
-def goals(calls: values.Calls, needs: list[model.Need], demands: demand.Demands) -> Iterator[int]:
-    """The places whose supply the judgement asks for."""
-    reached: set[int] = set()
-    for jit in calls.jits:
-        yield jit.transform.target
-        for slot in jit.callee.slots:
-            yield slot.place
-            reached.update(number for number, _ in demands.needs(slot.place))
-        for binding in jit.calls:
-            yield from (passed.place for passed in binding.passed.values())
-            yield from binding.loose
-    for number in reached:
-        yield needs[number].place
-        if needs[number].subject >= 0:
-            yield needs[number].subject
-    yield from (write.place for write in calls.writes)
-    for each in calls.program.classes:
-        if each.hashing == "value" and each.generated:
-            yield from (calls.classes.field(each.index, name) for _, name, _, _ in calls.classes.fields_in_order(each.index))
-
-
-def _static_slots(calls: values.Calls) -> Iterable[model.Need]:
-    """Passing a value to a static slot of a jitted function is a need: it is hashed there."""
-    for jit in calls.jits:
-        if jit.transform.kind in NOT_JIT or not jit.readable:
-            continue
-        for number, slot in enumerate(jit.callee.slots):
-            if number not in jit.by_position and number not in jit.by_keyword:
-                continue
-            for binding in jit.calls:
-                passed = binding.passed.get(number)
-                if passed is not None:
-                    site = binding.site.written
-                    function = calls.program.functions[jit.target].facts.name if jit.target >= 0 else "?"
-                    yield model.Need(passed.place, "static", -1, site.function, site.position, 0, f"static '{slot.name}' of {function}()", site.file)
-
-
-def seeds(needs: list[model.Need]) -> Iterable[tuple[int, int, demand.Path]]:
-    """Where the backward search starts: (place, number of the need, path)."""
-    for number, need in enumerate(needs):
-        if need.word != "each_host":
-            yield need.place, number, ()
-        if need.word in _EACH:
-            yield need.place, number, ("*",)

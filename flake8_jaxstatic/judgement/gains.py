@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import demand
-from flake8_jaxstatic.judgement import binding_times
+from flake8_jaxstatic.judgement import binding_times, cases
 from flake8_jaxstatic.syntax import facts
 
 _OPERATORS = {"**": "a power with a known exponent is up to 10 times faster", "%": "a known modulus is 2 to 5 times faster"}
@@ -31,7 +30,7 @@ def _operands(judge: binding_times.Judge) -> dict[int, str]:
     return found
 
 
-def _of(judge: binding_times.Judge, case: binding_times.Case, operands: dict[int, str], bounds: set[int]) -> str:
+def _of(judge: binding_times.Judge, case: cases.Case, operands: dict[int, str], bounds: set[int]) -> str:
     edges = judge.calls.graph.edges
     kinds = judge.calls.table.kinds
     seen = {case.slot.place}
@@ -54,11 +53,6 @@ def _of(judge: binding_times.Judge, case: binding_times.Case, operands: dict[int
     return ""
 
 
-def _eager_loop(judge: binding_times.Judge, argument: binding_times.Argument) -> bool:
+def _eager_loop(judge: binding_times.Judge, argument: cases.Argument) -> bool:
     site = argument.binding.site.written
     return site.function < len(judge.context.flags) and judge.context.repeats(site.function, site.loop)
-
-
-def paths(state: demand.State) -> demand.Path:
-    """The path part of a state of the backward search."""
-    return state[3]

@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections import Counter
 
 from flake8_jaxstatic import lattice, positions
-from flake8_jaxstatic.flow import solver
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.flow import jits, solver
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying
 
 _DECIDING = {
     "unhashable": (lattice.UNHASHABLE,), "array": (lattice.ARRAY, lattice.NDARRAY), "traced": (lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD),
     "optimized": (lattice.OPTIMIZED,), "fresh": (lattice.FRESH, lattice.NAN), "varying": (lattice.VARYING,),
 }  # fmt: skip
-_HIDDEN = lattice.CALLABLES
 
 
 def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
     """One row per parameter of every jit object, sorted by place."""
     made = [
-        _row(judge, case) for subject in judge.subjects if subject.kind not in binding_times.NOT_JIT for case in subject.cases
+        _row(judge, case) for subject in judge.subjects if subject.kind not in jits.CUSTOM_RULES for case in subject.cases
         if case.slot.kind != 4
     ]
     return tuple(sorted(made, key=lambda r: (r.file, r.line, r.function, r.site.line, r.index if r.index >= 0 else 999, r.param)))
 
 
-def _row(judge: binding_times.Judge, case: binding_times.Case) -> findings.Row:
+def _row(judge: binding_times.Judge, case: cases.Case) -> findings.Row:
     subject = case.subject
     path = judge.trails.paths[subject.file]
     return findings.Row(
         path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may, case.verdict,
-        tuple(sorted({_word(a) for a in case.supply.atoms if a.word not in _HIDDEN and not a.path})), tuple(sorted({use.word for use in case.uses})),
+        tuple(sorted({_word(a) for a in case.supply.atoms if a.word not in lattice.CALLABLES and not a.path})), tuple(sorted({use.word for use in case.uses})),
         _evidence(judge, case), _assumptions(judge, case), _chains(judge, case),
     )  # fmt: skip
 
@@ -38,12 +37,12 @@ def _row(judge: binding_times.Judge, case: binding_times.Case) -> findings.Row:
 def _word(atom: lattice.Atom) -> str:
     if atom.word == lattice.FIXED:
         return f"fixed({saying.literal(atom.payload.value)})" if isinstance(atom.payload, lattice.Literal) else lattice.FIXED
-    if atom.word in (lattice.UNHASHABLE,) and isinstance(atom.payload, str):
+    if atom.word == lattice.UNHASHABLE and isinstance(atom.payload, str):
         return f"unhashable({atom.payload})"
     return "unknown" if atom.word in (lattice.UNFORMED, lattice.UNRATED) else atom.word
 
 
-def _evidence(judge: binding_times.Judge, case: binding_times.Case) -> tuple[findings.Hop, ...]:
+def _evidence(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
     """The deciding call and the hops of its chain."""
     words = _DECIDING.get(case.verdict, ())
     found: dict[findings.Hop, None] = {}
@@ -68,7 +67,7 @@ def _evidence(judge: binding_times.Judge, case: binding_times.Case) -> tuple[fin
     return tuple(found)
 
 
-def _assumptions(judge: binding_times.Judge, case: binding_times.Case) -> tuple[findings.Hop, ...]:
+def _assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
     """What would have to be true, where nothing is proven and nothing contradicts."""
     if case.may is not None:
         return ()
@@ -85,8 +84,8 @@ def _assumptions(judge: binding_times.Judge, case: binding_times.Case) -> tuple[
     return tuple(found)
 
 
-def _chains(judge: binding_times.Judge, case: binding_times.Case) -> tuple[tuple[str, tuple[findings.Hop, ...]], ...]:
-    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in case.supply.atoms if a.word not in _HIDDEN and not a.path]
+def _chains(judge: binding_times.Judge, case: cases.Case) -> tuple[tuple[str, tuple[findings.Hop, ...]], ...]:
+    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in case.supply.atoms if a.word not in lattice.CALLABLES and not a.path]
     chains += [
         (f"demand: {use.word}", saying.hops(judge.trails.use(judge.demands.chain(use.state), use.what))) for use in sorted(case.uses, key=lambda u: u.place)[:6]
     ]
@@ -98,7 +97,7 @@ def unknowns(judge: binding_times.Judge) -> tuple[findings.Ignorance, ...]:
     count: Counter[tuple[str, positions.Place]] = Counter()
     causes = judge.calls.graph.causes
     for subject in judge.subjects:
-        if subject.kind in binding_times.NOT_JIT:
+        if subject.kind in jits.CUSTOM_RULES:
             continue
         for case in subject.cases:
             if case.may is not None or case.slot.kind in (2, 4):

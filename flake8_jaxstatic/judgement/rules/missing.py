@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.flow import jits
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying, spec
 
 _LEAVES = frozenset(("bool", "int", "float", "str"))
@@ -25,7 +26,7 @@ def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> 
         named_by_tracer: (jit, slot) pairs that a JXS202 already names as the outer parameter that would have to be static.
     """
     for subject in judge.subjects:
-        if subject.kind in binding_times.NOT_JIT or spec.raises(subject):
+        if subject.kind in jits.CUSTOM_RULES or spec.raises(subject):
             continue
         for case in subject.cases:
             if case.slot.kind in (2, 4) or judge.never_static(case):
@@ -37,12 +38,12 @@ def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> 
                 yield found
 
 
-def _uses(case: binding_times.Case, named: set[tuple[int, int]]) -> list[binding_times.Use]:
+def _uses(case: cases.Case, named: set[tuple[int, int]]) -> list[cases.Use]:
     key = (case.subject.jit.index, case.number)
     return [use for use in case.helpful if not (use.word == "static" and key in named)]
 
 
-def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> findings.Finding | None:
+def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int, int]]) -> findings.Finding | None:
     opaque = judge.opaque(case)
     if opaque is not None:
         text = f"'{case.name}' of {case.subject.function}() is traced, but {saying.short(opaque.place)} passes what no JAX type is: raises TypeError; make it static"
@@ -67,12 +68,12 @@ def _required(judge: binding_times.Judge, case: binding_times.Case, named: set[t
     return saying.about(case, "JXS101", case.subject.site, text, trail, (use.place, *saying.calls(case)))
 
 
-def _annotated(case: binding_times.Case) -> bool:
+def _annotated(case: cases.Case) -> bool:
     """No call is seen, but the signature says that a plain Python value is meant."""
     return case.verdict == "no-call-site" and case.slot.default < 0 and case.slot.annotation.replace("builtins.", "") in _LEAVES
 
 
-def _conflict(judge: binding_times.Judge, case: binding_times.Case) -> findings.Finding | None:
+def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:
     """Needed concrete, but what arrives is an array, a tracer or moved by an optimizer."""
     if not case.arguments:
         return None
@@ -94,7 +95,7 @@ def _conflict(judge: binding_times.Judge, case: binding_times.Case) -> findings.
     return None
 
 
-def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.Finding | None:
+def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:
     """The same number at every call."""
     settings = judge.settings
     if settings.hints == "none" or case.must or case.uses or case.subject.kind not in ("jit", "nn_jit", "pmap") or case.subject.in_test:
@@ -117,8 +118,7 @@ def _constant(judge: binding_times.Judge, case: binding_times.Case) -> findings.
         if other.arguments and {repr(v) for v in other.supply.literals()} != {repr(v) for v in supply.literals()}:
             return None
     literals = {(type(v).__name__, repr(v)) for v in supply.literals()}
-    many = any(a.payload == "many" for a in supply.of(lattice.RUN))
-    if many or len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
+    if len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
         return None
     if settings.hints == "worthwhile" and not case.gain and not named:
         return None

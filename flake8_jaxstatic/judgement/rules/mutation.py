@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import model
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying
 from flake8_jaxstatic.syntax import facts
 
@@ -59,7 +59,7 @@ class _Events:
             self.callers.setdefault(invocation.callee, []).append(invocation)
             self.callees.setdefault(invocation.caller, []).append(invocation)
 
-    def stale(self, case: binding_times.Case, record: int) -> Iterator[tuple[model.Write, positions.Place]]:
+    def stale(self, case: cases.Case, record: int) -> Iterator[tuple[model.Write, positions.Place]]:
         """(write, place of the call) pairs where the write comes after the call, on the same object."""
         program = self.calls.program
         family = {*self.calls.classes.order(record), *(c.index for c in program.classes if record in self.calls.classes.order(c.index))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying, spec
 from flake8_jaxstatic.syntax import facts
 
@@ -28,19 +28,19 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
             yield traced
 
 
-def is_recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> bool:
+def is_recreated(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     """Whether JXS401 already says that all of it is compiled again each time."""
     return subject.kind in _COMPILING and _recreated(judge, subject) is not None
 
 
-def _table(subject: binding_times.Subject) -> bool:
+def _table(subject: cases.Subject) -> bool:
     """Made in a loop and called behind it: a table of jitted functions, each compiled once."""
     site = subject.jit.transform.site
     calls = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
     return site.loop >= 0 and bool(calls) and all(call.loop < site.loop for call in calls)
 
 
-def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
+def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
     site = subject.jit.transform.site
     context = judge.context
     if not subject.jit.calls and not subject.jit.escapes:
@@ -62,7 +62,7 @@ def _recreated(judge: binding_times.Judge, subject: binding_times.Subject) -> fi
     return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0]) if atoms else ()))
 
 
-def _self_traced(judge: binding_times.Judge, subject: binding_times.Subject) -> findings.Finding | None:
+def _self_traced(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
     if not subject.method or not subject.cases or subject.kind not in ("jit", "pmap"):
         return None
     case = subject.cases[0]

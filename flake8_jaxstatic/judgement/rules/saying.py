@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import provenance
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement import cases, findings
 
 
 def hops(steps: Iterable[provenance.Step]) -> tuple[findings.Hop, ...]:
@@ -14,20 +14,20 @@ def hops(steps: Iterable[provenance.Step]) -> tuple[findings.Hop, ...]:
     return tuple(findings.Hop(place, what) for place, what in steps)
 
 
-def target(case: binding_times.Case) -> str:
+def target(case: cases.Case) -> str:
     """The argument of ``jaxstatic explain`` for a parameter."""
     return f"{case.subject.module}.{case.subject.qualname}.{case.name}"
 
 
 def about(
-    case: binding_times.Case, code: str, place: positions.Place, text: str, trail: Iterable[provenance.Step] = (), related: Iterable[positions.Place] = ()
+    case: cases.Case, code: str, place: positions.Place, text: str, trail: Iterable[provenance.Step] = (), related: Iterable[positions.Place] = ()
 ) -> findings.Finding:
     """A finding about a parameter; ``text`` goes between the function and the pointer to ``explain``."""
     message = f"{text}; see: jaxstatic explain {target(case)}"
     return findings.Finding(code, place, message, case.subject.qualname, case.name, tuple(related), hops(trail))
 
 
-def calls(case: binding_times.Case) -> tuple[positions.Place, ...]:
+def calls(case: cases.Case) -> tuple[positions.Place, ...]:
     """Where the function is called."""
     return tuple(dict.fromkeys(argument.place for argument in case.arguments))[:8]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic.flow import jits
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying
 
 
@@ -21,29 +21,29 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
         if subject.kind == "jit":
             if not found:
                 yield from _ignored(judge, subject)
-            yield from _split(judge, subject)
+            yield from _split(subject)
 
 
-def raises(subject: binding_times.Subject) -> bool:
+def raises(subject: cases.Subject) -> bool:
     """Whether the spec raises when jit is applied: then nothing else is said about the site."""
     if not subject.jit.readable:
         return False
     return any(True for found in (_numbers(subject), _names(subject), _types(subject), _donated(subject)) for _ in found)
 
 
-def _finding(subject: binding_times.Subject, code: str, text: str, param: str) -> findings.Finding:
+def _finding(subject: cases.Subject, code: str, text: str, param: str) -> findings.Finding:
     return findings.Finding(code, subject.site, text, subject.qualname, param)
 
 
-def _count(subject: binding_times.Subject) -> int:
+def _count(subject: cases.Subject) -> int:
     return sum(slot.kind < 2 for slot in subject.jit.callee.slots)
 
 
-def _star(subject: binding_times.Subject, kind: int) -> bool:
+def _star(subject: cases.Subject, kind: int) -> bool:
     return any(slot.kind == kind for slot in subject.jit.callee.slots)
 
 
-def _numbers(subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _numbers(subject: cases.Subject) -> Iterator[findings.Finding]:
     count = _count(subject)
     for number in jits.integers(subject.jit.nums.value):
         beyond = number >= count and not _star(subject, 2)
@@ -52,7 +52,7 @@ def _numbers(subject: binding_times.Subject) -> Iterator[findings.Finding]:
             yield _finding(subject, "JXS301", text, str(number))
 
 
-def _names(subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _names(subject: cases.Subject) -> Iterator[findings.Finding]:
     slots = {slot.name: slot for slot in subject.jit.callee.slots}
     for name in jits.strings(subject.jit.names.value):
         slot = slots.get(name)
@@ -70,7 +70,7 @@ def _names(subject: binding_times.Subject) -> Iterator[findings.Finding]:
         yield _finding(subject, "JXS302", text, name)
 
 
-def _types(subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _types(subject: cases.Subject) -> Iterator[findings.Finding]:
     nums, names = subject.jit.nums, subject.jit.names
     for option in subject.jit.transform.unknown_options:
         yield _finding(subject, "JXS305", f"{subject.transform} of {subject.function}() has no option '{option}': raises TypeError", option)
@@ -103,7 +103,7 @@ def _texts(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, tuple | dict) and all(isinstance(v, str) for v in value))
 
 
-def _donated(subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _donated(subject: cases.Subject) -> Iterator[findings.Finding]:
     jit = subject.jit
     slots = jit.callee.slots
     donated = {i for n in jits.integers(jit.donate_nums.value) for i in jits.number_to_slot(n, slots)}
@@ -113,7 +113,7 @@ def _donated(subject: binding_times.Subject) -> Iterator[findings.Finding]:
         yield _finding(subject, "JXS303", f"'{name}' of {subject.function}() is both static and donated: raises ValueError", name)
 
 
-def _ignored(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _ignored(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[findings.Finding]:
     jit = subject.jit
     yield from _from_the_end(judge, subject)
     if not (jit.nums.given and jit.names.given and jit.nums.value is not None and jit.names.value is not None):
@@ -132,7 +132,7 @@ def _ignored(judge: binding_times.Judge, subject: binding_times.Subject) -> Iter
             yield saying.about(case, "JXS304", subject.site, text, (), [a.place for a in wrong])
 
 
-def _from_the_end(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _from_the_end(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[findings.Finding]:
     """A negative number is resolved against the arguments of the call by jax before 0.11, not against the signature."""
     negative = [n for n in jits.integers(subject.jit.nums.value) if n < 0]
     if not negative or not judge.may_run_before((0, 11)):
@@ -151,7 +151,7 @@ def _from_the_end(judge: binding_times.Judge, subject: binding_times.Subject) ->
                 return
 
 
-def _split(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterator[findings.Finding]:
+def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
     for case in subject.cases:
         if case.contract != "static":
             continue
@@ -168,7 +168,7 @@ def _split(judge: binding_times.Judge, subject: binding_times.Subject) -> Iterat
                 break
 
 
-def _may_agree(one: binding_times.Argument, other: binding_times.Argument) -> bool:
+def _may_agree(one: cases.Argument, other: cases.Argument) -> bool:
     """Whether two calls may pass the same value in the same mode (else they are two programs anyway)."""
     left, right = one.supply.literals(), other.supply.literals()
     if one.traced_only and other.traced_only:

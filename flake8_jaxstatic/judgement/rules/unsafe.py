@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import solver
-from flake8_jaxstatic.judgement import binding_times, findings
+from flake8_jaxstatic.flow import jits, solver
+from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import recompile, saying
 
 _TRACED = (lattice.TRACER, lattice.CONCRETE_TRACER)
@@ -20,7 +20,7 @@ def check(judge: binding_times.Judge) -> tuple[list[findings.Finding], set[tuple
         for case in subject.cases:
             if case.slot.kind in (2, 4) or case.contract not in ("static", "filtered", "split"):
                 continue
-            if subject.kind in binding_times.NOT_JIT:
+            if subject.kind in jits.CUSTOM_RULES:
                 found.extend(_nondiff(judge, case, named))
                 continue
             raising = list(_raising(judge, case, named)) if case.contract != "filtered" else []
@@ -31,7 +31,7 @@ def check(judge: binding_times.Judge) -> tuple[list[findings.Finding], set[tuple
     return found, named
 
 
-def _nondiff(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
+def _nondiff(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
     if case.subject.kind != "custom_vjp":
         return
     for argument in case.arguments:
@@ -40,13 +40,13 @@ def _nondiff(judge: binding_times.Judge, case: binding_times.Case, named: set[tu
             yield _tracer(judge, case, argument, tracers[0], named, "UnexpectedTracerError")
 
 
-def _static_here(case: binding_times.Case, argument: binding_times.Argument) -> bool:
+def _static_here(case: cases.Case, argument: cases.Argument) -> bool:
     """Whether this call really passes a static: with both specs given, position and keyword differ."""
     jit = case.subject.jit
     return case.number in (jit.by_keyword if argument.how == "keyword" else jit.by_position)
 
 
-def _raising(judge: binding_times.Judge, case: binding_times.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
+def _raising(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
@@ -72,7 +72,7 @@ def _raising(judge: binding_times.Judge, case: binding_times.Case, named: set[tu
 
 
 def _tracer(
-    judge: binding_times.Judge, case: binding_times.Case, argument: binding_times.Argument, atom: lattice.Atom, named: set[tuple[int, int]], error: str
+    judge: binding_times.Judge, case: cases.Case, argument: cases.Argument, atom: lattice.Atom, named: set[tuple[int, int]], error: str
 ) -> findings.Finding:
     states = judge.supply_search.chain(argument.supply.atoms[atom])
     outer = _outer(judge, states)
@@ -90,7 +90,7 @@ def _tracer(
     return saying.about(case, "JXS202", argument.place, text, judge.trails.trail(states), (case.subject.site,))
 
 
-def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[binding_times.Subject, binding_times.Case] | None:
+def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[cases.Subject, cases.Case] | None:
     """The parameter of an outer jit object through which the tracer came."""
     slots = judge.slot_cases()
     for state in reversed(states):
@@ -100,7 +100,7 @@ def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[binding_times
     return None
 
 
-def _unhashable(judge: binding_times.Judge, case: binding_times.Case, argument: binding_times.Argument) -> findings.Finding | None:
+def _unhashable(judge: binding_times.Judge, case: cases.Case, argument: cases.Argument) -> findings.Finding | None:
     supply = argument.supply
     atoms = supply.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
     what = saying.form(atoms[0]) if atoms else ""
@@ -120,7 +120,7 @@ def _unhashable(judge: binding_times.Judge, case: binding_times.Case, argument: 
     return saying.about(case, "JXS203", argument.place, text, trail, (case.subject.site,))
 
 
-def _changing(judge: binding_times.Judge, case: binding_times.Case, raising: bool) -> Iterator[findings.Finding]:
+def _changing(judge: binding_times.Judge, case: cases.Case, raising: bool) -> Iterator[findings.Finding]:
     if judge.never_static(case) and case.contract == "static":
         text = f"static '{case.name}' of {case.subject.function}() must never be static, by policy (never-static)"
         yield saying.about(case, "JXS201", case.subject.site, text, (), saying.calls(case))
@@ -150,7 +150,7 @@ def _changing(judge: binding_times.Judge, case: binding_times.Case, raising: boo
                 return
 
 
-def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[findings.Finding]:
+def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Finding]:
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
@@ -169,7 +169,7 @@ def _fresh(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[fin
         yield saying.about(case, "JXS205", argument.place, text, judge.trail(argument.supply, atoms[0]), (case.subject.site,))
 
 
-def _equality(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[findings.Finding]:
+def _equality(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Finding]:
     for argument in case.arguments:
         nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(argument.supply, a)]
         if nans and not argument.caught and not argument.traced_only:
@@ -183,7 +183,7 @@ def _equality(judge: binding_times.Judge, case: binding_times.Case) -> Iterator[
         yield saying.about(case, "JXS207", argument.place, text, (), (case.subject.site, *saying.calls(case)))
 
 
-def _zeros(case: binding_times.Case) -> tuple[binding_times.Argument, str] | None:
+def _zeros(case: cases.Case) -> tuple[cases.Argument, str] | None:
     signs: set[tuple[object, str]] = set()
     for argument in case.arguments:
         for atom in argument.supply.atoms:
@@ -194,7 +194,7 @@ def _zeros(case: binding_times.Case) -> tuple[binding_times.Argument, str] | Non
     return None
 
 
-def _mixed(judge: binding_times.Judge, case: binding_times.Case) -> tuple[binding_times.Argument, str] | None:
+def _mixed(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
     """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
     seen: dict[tuple[object, object], set[str]] = {}
     for argument in case.arguments:

@@ -1,0 +1,80 @@
+"""Instances of project classes: born by a call of the class, with the fields that a constructor, written or generated, fills."""
+
+from __future__ import annotations
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import callgraph, model
+
+
+def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
+    """A class of the project is called."""
+    each = calls.program.classes[index]
+    site.resolve()
+    _born(calls, site, index)
+    if not calls.counts(site.file, each.file):
+        return
+    attribute = calls.classes.find_attribute(index, "__init__")
+    if attribute is not None:
+        inner = model.Site(
+            site.function, site.file, site.position, attribute[1], (site.result, *site.arguments), site.keywords, calls.place_at(site, ""),
+            site.loop, site.guard, site.mode, site.through, site,
+        )  # fmt: skip
+        calls.site(inner)
+    elif each.generated or _is_namedtuple(calls, index):
+        _generated(calls, site, index)
+    post = calls.classes.find_attribute(index, "__post_init__")
+    if post is not None:
+        after = model.Site(
+            site.function, site.file, site.position, post[1], (site.result,), (), calls.place_at(site, ""), site.loop, site.guard, source=site
+        )
+        calls.site(after)
+
+
+def _is_namedtuple(calls: callgraph.CallGraph, index: int) -> bool:
+    names = (name for k in calls.classes.order(index) for name in calls.program.classes[k].external_bases)
+    return any(name.rpartition(".")[2] == "NamedTuple" for name in names)
+
+
+def _born(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
+    each, place, graph = calls.program.classes[index], site.result, calls.graph
+    calls.solver.seed(place, calls.table.atom(lattice.INSTANCE, index))
+    graph.seed(place, lattice.RECORD, index)
+    if _is_namedtuple(calls, index):
+        graph.seed(place, lattice.TUPLE)
+    elif each.enumeration:
+        graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
+    elif each.hashing == "unhashable":
+        graph.seed(place, lattice.UNHASHABLE, each.facts.name)
+    elif each.hashing == "identity" and not calls.classes.has_unknown_base(index):
+        graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
+        graph.seed(place, lattice.FRESH, (site.function, site.loop, site.position, each.facts.name))
+    else:
+        graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
+
+
+def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
+    """The constructor that a dataclass or NamedTuple gets from its fields."""
+    fields = calls.classes.fields_in_order(index)
+    tuple_like = _is_namedtuple(calls, index)
+    given: dict[str, int] = {}
+    for number, argument in enumerate(site.arguments):
+        if argument < 0:
+            for name, _ in fields[number:]:
+                calls.solver.link_heap(~argument, calls.classes.field(index, name), calls.table.kind(("unwrap", None)))
+            break
+        if number < len(fields):
+            given[fields[number][0]] = argument
+    for keyword, value in site.keywords:
+        if keyword is None:
+            for name, _ in fields:
+                calls.solver.link_heap(value, calls.classes.field(index, name), calls.table.kind(("unwrap", name)))
+        else:
+            given[keyword] = value
+    for number, (name, default) in enumerate(fields):
+        place = calls.classes.field(index, name)
+        source = given.get(name, default)
+        if source < 0:
+            continue
+        calls.settle(source, place, site.function, site.loop)
+        if tuple_like and name in given:
+            calls.solver.link(source, site.result, calls.table.kind(("wrap", number)))

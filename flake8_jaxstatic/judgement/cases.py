@@ -1,0 +1,107 @@
+"""What the rules see: a jit object as a subject, each of its parameters as a case, with what arrives and what is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flake8_jaxstatic import lattice, positions
+from flake8_jaxstatic.flow import demand, model
+
+
+@dataclass(slots=True)
+class Supply:
+    """The atoms at a place, each with the state that brought it."""
+
+    atoms: dict[lattice.Atom, int]
+
+    def has(self, *words: str) -> bool:
+        """Whether the value itself has one of the words."""
+        return any(not atom.path and atom.word in words for atom in self.atoms)
+
+    def of(self, *words: str) -> list[lattice.Atom]:
+        """Atoms of the value itself with one of the words."""
+        return [atom for atom in self.atoms if not atom.path and atom.word in words]
+
+    def literals(self) -> list[object]:
+        """The constants that arrive."""
+        return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]
+
+    @property
+    def words(self) -> set[str]:
+        """Words of the value itself."""
+        return {atom.word for atom in self.atoms if not atom.path}
+
+
+@dataclass(slots=True)
+class Argument:
+    """What one call passes for one parameter."""
+
+    binding: model.Binding
+    how: str
+    place: positions.Place
+    supply: Supply
+    traced_only: bool  # the call runs under a trace and in no other way
+    caught: bool
+    in_test: bool
+    through: str
+
+
+@dataclass(slots=True)
+class Use:
+    """A need that reaches a parameter: the word, the path inside the parameter, where the use stands."""
+
+    number: int
+    word: str
+    path: demand.Path
+    what: str
+    function: int
+    place: positions.Place
+    state: demand.State
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """One parameter of one jit object.
+
+    Attributes:
+        number, index: its number among the slots, and among the positional parameters (-1: it is none).
+        contract: ``static``, ``split`` (static only when passed by position, or only by keyword), ``filtered``, ``traced``, ``unreadable``.
+        arguments, omitted: what the calls pass, and how many leave it to its default.
+        uses, helpful: the needs that reach it, and those of them that a static parameter would satisfy.
+        must, may, verdict, gain: what the judgement says of it.
+    """
+
+    subject: Subject
+    number: int
+    name: str
+    index: int
+    slot: model.Slot
+    contract: str
+    supply: Supply
+    arguments: list[Argument]
+    omitted: int
+    uses: list[Use]
+    must: bool = False
+    helpful: list[Use] = field(default_factory=list)
+    may: bool | None = None
+    verdict: str = ""
+    gain: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Subject:
+    """One jit object with its names and places."""
+
+    jit: model.Jit
+    kind: str
+    transform: str  # last name of the transform: jit, pmap, checkpoint
+    function: str  # plain name of the function
+    qualname: str  # row name inside the module
+    module: str
+    file: int
+    line: int
+    site: positions.Place
+    method: bool
+    in_test: bool
+    chain: str  # "jit(grad(...))" where other transforms stand between
+    cases: list[Case] = field(default_factory=list)
