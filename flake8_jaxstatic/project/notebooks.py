@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
+
+from flake8_jaxstatic.syntax import lower
 
 MAGIC = ("%", "!", "?")
+ASSIGNED = re.compile(r"^(\s*[\w.,\s\[\]]+=\s*)[%!]\s*\w.*$")  # x = %timeit f(), files = !ls
 
 
 def code_of(data: bytes) -> str:
-    """Join the code cells; cells of other languages (``%%bash``) are dropped, magic lines become blank lines.
+    """Join the code cells; cells of other languages (``%%bash``) and cells that are no Python are dropped, magic lines do nothing.
 
     Raises:
         ValueError: the file is no notebook.
@@ -35,7 +40,8 @@ def _text(cell: dict[str, object]) -> str:
         if not lines[0].lstrip().startswith(("%%time", "%%capture")):
             return ""
         lines[0] = ""
-    return "\n".join(_line(line) for line in lines) + "\n"
+    text = textwrap.dedent("\n".join(_line(line) for line in lines)) + "\n"
+    return text if lower.parses(text) else ""
 
 
 def _line(line: str) -> str:
@@ -43,4 +49,5 @@ def _line(line: str) -> str:
     bare = line.lstrip()
     if bare.startswith(MAGIC) or bare.rstrip().endswith("?"):
         return line[: len(line) - len(bare)] + "pass"
-    return line
+    assigned = ASSIGNED.match(line)
+    return f"{assigned[1]}None" if assigned is not None else line

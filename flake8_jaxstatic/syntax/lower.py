@@ -43,6 +43,17 @@ def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
         return facts.Unreadable(path, "too many branches over too many names")
 
 
+def parses(text: str) -> bool:
+    """Whether a text is Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def _newer(text: str, error: SyntaxError) -> bool:
     """Whether the line at which this Python stumbles is one that a later Python reads."""
     if sys.version_info < (3, 12) and str(error.msg).startswith("f-string"):
