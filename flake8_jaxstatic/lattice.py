@@ -1,7 +1,8 @@
 """The abstract domain on one page: atoms, the kinds of edges, and how an atom crosses an edge.
 
-An atom is ``(path, word, payload)``. The path says where inside a value it sits: ``()`` the value itself, ``(0,)`` its first item, ``("dt",)`` the item
-under a constant key, ``("*",)`` any item, ``("**",)`` the value under an unknown key. A place holds a set of atoms; join is union.
+An atom is ``(path, word, payload)``. The path says where inside a value it sits: ``()`` the value itself, ``(0,)`` its first item,
+``("dt",)`` the item under a constant key, ``("*",)`` any item, ``("**",)`` the value under an unknown key. A place holds a set of atoms;
+join is union.
 """
 
 from __future__ import annotations
@@ -84,7 +85,10 @@ RECEIVER: Kind = ("receiver",)
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
-_DEMANDING = frozenset(("copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace", "differentiate", "optimize", "items", "settle"))
+_DEMANDING = frozenset((
+    "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
+    "differentiate", "optimize", "items", "settle", "leave",
+))  # fmt: skip
 
 
 def demands_pass(kind: Kind) -> bool:
@@ -92,7 +96,7 @@ def demands_pass(kind: Kind) -> bool:
     name = kind[0]
     if name == "member":  # a field of a pytree that is traced; not what every array knows of itself
         return TRACER not in kind[2] and not str(kind[1]).endswith("()")
-    return name in _DEMANDING or name == "leave" or (name == "narrow" and kind[1] == "some")
+    return name in _DEMANDING or (name == "narrow" and kind[1] == "some")
 
 
 def transfer(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -115,8 +119,8 @@ def _matches(head: int | str, key: object) -> bool:
 
 
 _ELEMENT = {
-    ARRAY: ARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, NDARRAY: UNFORMED, UNFORMED: UNFORMED, UNRATED: UNRATED, VARYING: VARYING,
-    RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, FIXED: RUN,
+    ARRAY: ARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, NDARRAY: UNFORMED, UNFORMED: UNFORMED, UNRATED: UNRATED,
+    VARYING: VARYING, RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, FIXED: RUN,
 }  # fmt: skip
 
 
@@ -156,8 +160,9 @@ def _slice(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 _ARITHMETIC = {
-    NUMBER: NUMBER, ARRAY: ARRAY, NDARRAY: NDARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, UNFORMED: UNFORMED, UNRATED: UNRATED, OPAQUE: OPAQUE,
-    FIXED: RUN, SHAPE: SHAPE, RUN: RUN, VARYING: VARYING, FEW: FEW, OPTIMIZED: OPTIMIZED, RECORD: UNFORMED,
+    NUMBER: NUMBER, ARRAY: ARRAY, NDARRAY: NDARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, UNFORMED: UNFORMED,
+    UNRATED: UNRATED, OPAQUE: OPAQUE, FIXED: RUN, SHAPE: SHAPE, RUN: RUN, VARYING: VARYING, FEW: FEW, OPTIMIZED: OPTIMIZED,
+    RECORD: UNFORMED,
 }  # fmt: skip
 
 
@@ -304,7 +309,11 @@ def _identity(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
-    """An attribute read or a method call, by the form of the object: kind[2] maps a word to what comes out, kind[3] the classes where it is static."""
+    """An attribute read or a method call, by the form of the object.
+
+    ``kind[2]`` maps a word to what comes out, ``kind[4]`` does so for text; it is static in the classes of ``kind[3]``, and may be in those
+    of ``kind[5]``.
+    """
     if atom.path:
         return ()
     found: dict[str, tuple[Atom, ...]] = kind[2]
@@ -332,10 +341,11 @@ def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic, "concatenate": _concatenate,
-    "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize, "from jit": _from_jit, "leave": _leave, "narrow": _narrow,
-    "items": _items, "member": _member, "data": _data,
-    "reduce": _reduce, "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "map": _map, "receiver": _receiver,
+    "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic,
+    "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
+    "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
+    "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "map": _map,
+    "receiver": _receiver,
 }  # fmt: skip
 
 

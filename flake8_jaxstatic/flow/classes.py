@@ -68,7 +68,7 @@ class Classes:
         return [each for row in rows for each in self.knowledge.lineage(row)]
 
     def has_unknown_base(self, index: int) -> bool:
-        """Whether some ancestor is not known at all, or makes something of its subclasses (metaclass, ``__init_subclass__``, own decorator)."""
+        """Whether some ancestor is not known at all, or makes something of its subclasses: a metaclass, an own decorator."""
         for each in map(self.program.classes.__getitem__, self.order(index)):
             if "__init_subclass__" in each.facts.methods or self._has_metaclass(each):
                 return True
@@ -121,7 +121,7 @@ class Classes:
         self._leaves(each, rows)
 
     def _leaves(self, each: program.Class, rows: list[table.Class]) -> None:
-        """Which fields of a pytree are traced: a ``tree_flatten`` that returns a literal pair says it, a library's own rule leaves it open."""
+        """Which fields of a pytree are traced: a ``tree_flatten`` that returns a literal pair says it, a library's rule leaves it open."""
         owner = next((k for k in self.order(each.index) if "tree_flatten" in self.program.classes[k].facts.methods), None)
         if owner is not None:
             holder = self.program.classes[owner]
@@ -131,7 +131,7 @@ class Classes:
                 each.loose = True
             else:
                 each.static_fields |= static
-        elif any(row.pytree and not row.dataclass_like for row in rows) and not any(row.dataclass_like for row in rows) and not self._is_record(rows):
+        elif any(row.pytree for row in rows) and not any(row.dataclass_like for row in rows) and not self._is_record(rows):
             each.loose = True
         for name, _, _ in self.decorators(each):
             row = self.knowledge.lookup(name)
@@ -189,7 +189,8 @@ class Classes:
             spec = specs.get(name, "")
             if (spec == "field_static" and constant is True) or (spec == "field_node" and constant is False):
                 return True
-            if spec == "field_metadata" and isinstance(constant, dict) and (constant.get("static") is True or constant.get("pytree_node") is False):
+            metadata = constant if spec == "field_metadata" and isinstance(constant, dict) else {}
+            if metadata.get("static") is True or metadata.get("pytree_node") is False:
                 return True
         return False
 

@@ -80,7 +80,8 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
             flags = _step(calls, count, found, invocation)
             loops: frozenset[Loop] = frozenset()
             if flags & REPEATS:
-                loops = (found.loops[caller] | found.loops_around(invocation.site.function, invocation.site.loop)) - elements[id(invocation)]
+                around = found.loops_around(invocation.site.function, invocation.site.loop)
+                loops = (found.loops[caller] | around) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
             give(invocation.callee, flags, loops, invocation)
     return found
@@ -95,7 +96,8 @@ def _elements(calls: callgraph.CallGraph, invocation: model.Invocation) -> froze
             for atom, state in calls.solver.atoms(site.callee).items():
                 word = calls.table.atoms[atom]
                 if word.word == lattice.FUNC and not word.path and word.payload == invocation.callee:
-                    found.update(loop for each in calls.solver.chain(state) if (loop := _loop_over(calls, solver.unpack(each)[1])) is not None)
+                    places = [solver.unpack(each)[1] for each in calls.solver.chain(state)]
+                    found.update(loop for place in places if (loop := _loop_over(calls, place)) is not None)
         site = site.source
     return frozenset(found)
 

@@ -1,7 +1,7 @@
 """The backward search: which parameters of jit objects reach a use that breaks on a tracer, and by which path.
 
-Demands go from a use back over the edges that keep a tracer a tracer. From the result of a call they go into the callee's return, and leave it
-only by the arguments of that same call (summaries); from a parameter they go to the arguments of all calls.
+Demands go from a use back over the edges that keep a tracer a tracer. From the result of a call they go into the callee's return, and
+leave it only by the arguments of that same call (summaries); from a parameter they go to the arguments of all calls.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
         return None
     if name == "unwrap":
         step = "*" if kind[1] is None else kind[1]
-        return ((step, *path)[: lattice.DEEPEST])
+        return (step, *path)[: lattice.DEEPEST]
     if name == "iterate":
         return ("*", *path)[: lattice.DEEPEST]
     if name == "member":

@@ -52,7 +52,7 @@ class External:
                 self._dynamic.append((read, fallback))
 
     def dynamic_reads(self) -> None:
-        """Attributes made at run time: a declared option of a command line, or what ``__getattr__`` gives. Asked when all options are known."""
+        """Attributes made at run time: a declared option of a command line, or what ``__getattr__`` gives. Options must be known."""
         calls = self.calls
         reads, self._dynamic = self._dynamic, []
         for read, fallback in reads:
@@ -158,7 +158,9 @@ class External:
             place = read
         return place
 
-    def _invoke(self, site: model.Site, row: table.Callable, invocation: table.Invocation, callback: int, given: arguments.Arguments) -> int:
+    def _invoke(
+        self, site: model.Site, row: table.Callable, invocation: table.Invocation, callback: int, given: arguments.Arguments
+    ) -> int:
         calls = self.calls
         passed: list[int] = []
         named: list[tuple[str | None, int]] = []
@@ -172,8 +174,8 @@ class External:
         keywords = [*named, *((name, self._given(site, term, given, invocation.mode)) for name, term in invocation.keywords)]
         result = calls.place_at(site, f"what {_last(row.name)}() calls")
         inner = model.Site(
-            site.function, site.file, site.position, callback, tuple(passed), tuple(keywords), result, site.loop, site.guard, invocation.mode,
-            _last(row.name), site,
+            site.function, site.file, site.position, callback, tuple(passed), tuple(keywords), result, site.loop, site.guard,
+            invocation.mode, _last(row.name), site,
         )  # fmt: skip
         calls.site(inner)
         calls.site_items(inner)

@@ -75,6 +75,14 @@ class Graph:
         self.causes.setdefault(place, cause)
 
 
+_OPERATORS = {
+    "+": lattice.CONCATENATE,
+    "*": lattice.CONCATENATE,
+    "<": lattice.COMPARE,
+    **dict.fromkeys("&|^~", lattice.BITWISE),
+}  # else arithmetic
+
+
 class Builder:
     """Adds the operations of one function after the other to a graph."""
 
@@ -83,9 +91,7 @@ class Builder:
         self.table = graph.table
         self.copy = graph.table.kind(lattice.COPY)
         self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
-        self.bitwise = graph.table.kind(lattice.BITWISE)
-        self.compare = graph.table.kind(lattice.COMPARE)
-        self.concatenate = graph.table.kind(lattice.CONCATENATE)
+        self.operators = {name: graph.table.kind(kind) for name, kind in _OPERATORS.items()}
         self.rates = graph.table.kind(lattice.RATE_ONLY)
         self.items = graph.table.kind(lattice.ITEMS)
         self.iterate = graph.table.kind(lattice.ITERATE)
@@ -95,11 +101,12 @@ class Builder:
         self.base = 0
         self.handlers = {
             facts.LITERAL: self._literal, facts.NAME: self._name, facts.CELL: self._cell, facts.MOVE: self._move, facts.PHI: self._phi,
-            facts.ATTRIBUTE: self._attribute, facts.SET_ATTRIBUTE: self._set_attribute, facts.ITEM: self._item, facts.SET_ITEM: self._set_item,
-            facts.SLICE: self._sliced, facts.BUILD: self._build, facts.CALL: self._call, facts.OPERATE: self._operate, facts.TEST: self._test,
-            facts.FUNCTION: self._function_value, facts.CLASS: self._class_value, facts.RETURN: self._returned, facts.YIELD: self._yielded,
-            facts.ITERATE: self._element, facts.NEED: self._need, facts.SET_GLOBAL: self._set_global, facts.LEAVE: self._left,
-            facts.NARROW: self._narrow, facts.IMPORT_STAR: self._ignore, facts.SET_CELL: self._set_cell,
+            facts.ATTRIBUTE: self._attribute, facts.SET_ATTRIBUTE: self._set_attribute, facts.ITEM: self._item,
+            facts.SET_ITEM: self._set_item, facts.SLICE: self._sliced, facts.BUILD: self._build, facts.CALL: self._call,
+            facts.OPERATE: self._operate, facts.TEST: self._test, facts.FUNCTION: self._function_value, facts.CLASS: self._class_value,
+            facts.RETURN: self._returned, facts.YIELD: self._yielded, facts.ITERATE: self._element, facts.NEED: self._need,
+            facts.SET_GLOBAL: self._set_global, facts.LEAVE: self._left, facts.NARROW: self._narrow, facts.IMPORT_STAR: self._ignore,
+            facts.SET_CELL: self._set_cell,
         }  # fmt: skip
 
     def add(self, function: program.Function) -> None:
@@ -204,7 +211,7 @@ class Builder:
             self.graph.seed(place, lattice.VARYING)
 
     def _known(self, value: int) -> bool:
-        """Whether a value of a module is a library name that knowledge describes: it wins over the fallback of an ``except ImportError``."""
+        """Whether a value of a module is a library name that knowledge describes: it wins over a fallback after ``except``."""
         names = self.graph.program.symbols
         return any(names.is_known(name) for name in self.graph.program.externals(self.function.file, self.base + value))
 
@@ -214,9 +221,7 @@ class Builder:
         self.graph.fragile.append(place)
 
     def _set_attribute(self, op: facts.Operation) -> None:
-        self.graph.stores.append(
-            Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6])
-        )
+        self.graph.stores.append(Store(self.base + op[1], op[2], self.base + op[3], bool(op[4]), self.function.index, op[-1], op[5], op[6]))
 
     def _item(self, op: facts.Operation) -> None:
         place, source = self.base + op[1], self.base + op[2]
@@ -268,21 +273,17 @@ class Builder:
         arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])
         keywords = tuple([(name, base + value) for name, value in op[4]])
         self.graph.sites.append(
-            model.Site(
-                self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6]
-            )
+            model.Site(self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6])
         )
 
     def _operate(self, op: facts.Operation) -> None:
         place = self.base + op[1]
-        kind = self.concatenate if op[2] in ("+", "*") else self.compare if op[2] == "<" else self.bitwise if op[2] in ("&", "|", "^", "~") else self.arithmetic
+        kind = self.operators.get(op[2], self.arithmetic)
         for operand in op[3]:
             self.graph.local(self.base + operand, place, kind)
 
     def _test(self, op: facts.Operation) -> None:
-        self.graph.needs.append(
-            model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], op[2])
-        )
+        self.graph.needs.append(model.Need(self.base + op[1], "bool", -1, self.function.index, op[-1], op[2]))
 
     def _need(self, op: facts.Operation) -> None:
         subject = -1 if op[3] < 0 else self.base + op[3]

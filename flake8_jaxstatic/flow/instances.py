@@ -25,7 +25,16 @@ def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
     post = calls.classes.find_attribute(index, "__post_init__")
     if post is not None:
         after = model.Site(
-            site.function, site.file, site.position, post[1], (site.result,), (), calls.place_at(site, ""), site.loop, site.guard, source=site
+            site.function,
+            site.file,
+            site.position,
+            post[1],
+            (site.result,),
+            (),
+            calls.place_at(site, ""),
+            site.loop,
+            site.guard,
+            source=site,
         )
         calls.site(after)
 

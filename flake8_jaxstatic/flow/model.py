@@ -171,7 +171,7 @@ class Jit:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A use that breaks on a tracer: at ``place``; where ``subject`` is a place, only if that is an array (or a container, for ``hash``)."""
+    """A use that breaks on a tracer, at ``place``; where ``subject`` is a place, only if that is an array (for ``hash``: a container)."""
 
     place: int
     word: str

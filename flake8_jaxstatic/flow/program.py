@@ -302,6 +302,6 @@ class Program:
 
 
 _DEFINING = frozenset((
-    facts.LITERAL, facts.NAME, facts.CELL, facts.MOVE, facts.PHI, facts.ATTRIBUTE, facts.ITEM, facts.SET_ITEM, facts.SLICE, facts.BUILD, facts.CALL,
-    facts.OPERATE, facts.FUNCTION, facts.CLASS, facts.ITERATE, facts.LEAVE, facts.NARROW,
+    facts.LITERAL, facts.NAME, facts.CELL, facts.MOVE, facts.PHI, facts.ATTRIBUTE, facts.ITEM, facts.SET_ITEM, facts.SLICE, facts.BUILD,
+    facts.CALL, facts.OPERATE, facts.FUNCTION, facts.CLASS, facts.ITERATE, facts.LEAVE, facts.NARROW,
 ))  # fmt: skip

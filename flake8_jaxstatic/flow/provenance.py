@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from flake8_jaxstatic import lattice, positions
@@ -15,10 +16,11 @@ _MOST_STEPS = 16
 _BORN = {
     lattice.ARRAY: "a jax array is made here", lattice.NDARRAY: "a numpy array is made here", lattice.TRACER: "traced from here on",
     lattice.CONCRETE_TRACER: "differentiated from here on", lattice.VARYING: "changes from one iteration to the next",
-    lattice.OPTIMIZED: "moved by an optimizer or a gradient", lattice.FRESH: "a new object each time", lattice.NAN: "a new NaN each time",
-    lattice.RUN: "known once per run", lattice.SHAPE: "comes from a shape", lattice.NUMBER: "a number", lattice.NONE: "None",
-    lattice.OPAQUE: "no array and no number", lattice.TUPLE: "a tuple", lattice.UNHASHABLE: "not hashable", lattice.UNFORMED: "unknown from here on",
-    lattice.UNRATED: "unknown from here on", lattice.FIXED: "a constant", lattice.RECORD: "an object",
+    lattice.OPTIMIZED: "moved by an optimizer or a gradient", lattice.FRESH: "a new object each time",
+    lattice.NAN: "a new NaN each time", lattice.RUN: "known once per run", lattice.SHAPE: "comes from a shape",
+    lattice.NUMBER: "a number", lattice.NONE: "None", lattice.OPAQUE: "no array and no number", lattice.TUPLE: "a tuple",
+    lattice.UNHASHABLE: "not hashable", lattice.UNFORMED: "unknown from here on", lattice.UNRATED: "unknown from here on",
+    lattice.FIXED: "a constant", lattice.RECORD: "an object",
 }  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class Provenance:
         if found.word == lattice.FIXED:
             born = f"the constant {found.payload.value!r}" if isinstance(found.payload, lattice.Literal) else "a constant"
         steps: list[Step] = [(self.at(first), born)]
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in itertools.pairwise(states):
             step = self._step(solver.unpack(before)[1], solver.unpack(after)[1])
             if step is not None and (steps[-1][0].file, steps[-1][0].line, steps[-1][1]) != (step[0].file, step[0].line, step[1]):
                 steps.append(step)
@@ -69,7 +71,8 @@ class Provenance:
         if source != target:
             if after >= program.values and "." in program.name_of(after):
                 return self.at(before), f"stored in {program.name_of(after)}"
-            if before < program.values and target >= 0 and 0 <= source < len(program.functions) and before == program.functions[source].returned:
+            inside = before < program.values and target >= 0 and 0 <= source < len(program.functions)
+            if inside and before == program.functions[source].returned:
                 return self.at(after), f"returned by {self.function_name(source)}()"
             if target >= 0:
                 return self.at(after), f"read in {self.function_name(target)}()"
@@ -88,7 +91,7 @@ class Provenance:
     def use(self, states: Sequence[demand.State], what: str) -> tuple[Step, ...]:
         """The steps of a backward chain, from a parameter to the use that needs it."""
         steps: list[Step] = []
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in itertools.pairwise(states):
             step = self._step(before[1], after[1])
             if step is not None:
                 steps.append(step)

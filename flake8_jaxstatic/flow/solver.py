@@ -1,7 +1,8 @@
 """The search: atoms travel over edges, calls match returns, and the predecessor of every state is kept.
 
-A state is (key, place, atom). Key 0: the atom was born here or came up through returns. Every other key is a *summary*: the search of one (parameter,
-atom) inside one function; it goes further down through calls, never up through returns, and its exits are applied at the calls that fed it.
+A state is (key, place, atom). Key 0: the atom was born here or came up through returns. Every other key is a *summary*: the search of one
+(parameter, atom) inside one function; it goes further down through calls, never up through returns, and its exits are applied at the calls
+that fed it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def unpack(state: int) -> tuple[int, int, int]:
 
 
 class Edges:
-    """The graph: local edges, heap edges (through fields, globals, closures: calls and returns are forgotten), calls down and returns up."""
+    """Local edges, heap edges (through fields, globals, closures: calls and returns are forgotten), calls down and returns up."""
 
     __slots__ = ("down", "heap", "local", "up")
 
@@ -41,7 +42,12 @@ class Solver:
     """A worklist over states; edges and watchers may be added while it runs."""
 
     def __init__(
-        self, edges: Edges, table: lattice.Table, returns: Callable[[int], int], most: int, within: bytearray | None = None,
+        self,
+        edges: Edges,
+        table: lattice.Table,
+        returns: Callable[[int], int],
+        most: int,
+        within: bytearray | None = None,
         words: frozenset[str] | None = None,
     ) -> None:
         self.edges = edges
@@ -100,7 +106,7 @@ class Solver:
         self.queue.append(state)
         return True
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: PLR0912  the inner loop of everything: a call per branch would double its time
         """Follow the edges until nothing new is reached."""
         queue, edges, memo, before = self.queue, self.edges, self.memo, self.before
         local, heap, down, up, watchers = edges.local, edges.heap, edges.down, edges.up, self.watchers

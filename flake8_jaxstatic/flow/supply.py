@@ -86,7 +86,7 @@ def _strangers(calls: callgraph.CallGraph, entry_points: set[int]) -> None:
 
 
 def _traced_slots(calls: callgraph.CallGraph, found: solver.Solver) -> None:
-    """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it: where nothing (or no form) is seen to arrive."""
+    """In the body of a jitted function a parameter that is not static is a tracer, whoever calls it: where no form is seen to arrive."""
     tracer = calls.table.atom(lattice.TRACER)
     for jit in calls.jits:
         if jit.transform.kind in jits.CUSTOM_RULES:
@@ -98,13 +98,13 @@ def _traced_slots(calls: callgraph.CallGraph, found: solver.Solver) -> None:
             if (number == 0 and slot.name == "self") or jit.transform.kind == "filter_jit":
                 continue
             passed = any(number in binding.passed for binding in jit.calls)
-            if passed or (not jit.calls and slot.default < 0):
-                if not any(calls.table.atoms[atom].word in lattice.FORMS for atom in found.atoms(inner)):
-                    found.seed(inner, tracer)
+            traced = passed or (not jit.calls and slot.default < 0)
+            if traced and not any(calls.table.atoms[atom].word in lattice.FORMS for atom in found.atoms(inner)):
+                found.seed(inner, tracer)
 
 
 def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearray) -> None:
-    """A number that each iteration computes anew, over arrays, from its former self (an EM step, a fixed point) is moved by what is estimated."""
+    """A number that each iteration computes anew, over arrays, from its former self (an EM step, a fixed point) is optimized."""
     table = calls.table
     optimized = table.atom(lattice.OPTIMIZED)
 
@@ -114,17 +114,21 @@ def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearr
     for function in calls.program.functions:
         defined: dict[int, tuple[int, ...]] | None = None
         for operation in function.facts.operations:
-            if operation[0] != facts.PHI or not operation[4] or not within[function.base + operation[1]] or lattice.NUMBER not in words(function.base + operation[1]):
+            if operation[0] != facts.PHI or not operation[4]:
                 continue
-            if words(function.base + operation[1]) & (lattice.ARRAYS | {lattice.UNFORMED}):
+            place = function.base + operation[1]
+            if not within[place] or lattice.NUMBER not in words(place) or words(place) & (lattice.ARRAYS | {lattice.UNFORMED}):
                 continue
             if defined is None:
                 defined = {o[1]: operands for o in function.facts.operations if (operands := carried.operands(o)) is not None}
             if _over_arrays(function, operation, defined, words):
-                found.seed(function.base + operation[1], optimized)
+                found.seed(place, optimized)
 
 
-def _over_arrays(function: program.Function, phi: facts.Operation, defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]) -> bool:
+def _over_arrays(
+    function: program.Function, phi: facts.Operation, defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]
+) -> bool:
+    """Whether a loop head depends on its own former value by way of an array."""
     seen: set[tuple[int, bool]] = set()
     stack = [(value, False) for value in phi[2][1:]]
     while stack:

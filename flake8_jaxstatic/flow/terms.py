@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, graph, model, program
+from flake8_jaxstatic.flow import callgraph, graph, model
 from flake8_jaxstatic.knowledge import table
 
 _FORM_WORDS: dict[str, tuple[tuple[str, object], ...]] = {
@@ -84,8 +84,9 @@ class Result:
     """
 
     def __init__(
-        self, calls: callgraph.CallGraph, place: int, site: model.Site | None = None, arguments: Places | None = None, callbacks: Places | None = None
-    ) -> None:
+        self, calls: callgraph.CallGraph, place: int, site: model.Site | None = None, arguments: Places | None = None,
+        callbacks: Places | None = None,
+    ) -> None:  # fmt: skip
         self.calls = calls
         self.place = place
         self.site = site
@@ -175,9 +176,9 @@ class Result:
         """An edge of a kind from each source, then into a path of the result."""
         calls = self.calls
         for source in sources:
-            number = calls.table.kind(kind)
+            last, number = source, calls.table.kind(kind)
             for step in reversed(path):
                 between = calls.place_at(self.site, "")
-                calls.solver.link(source, between, number)
-                source, number = between, calls.table.kind(("wrap", step))
-            calls.solver.link(source, self.place, number)
+                calls.solver.link(last, between, number)
+                last, number = between, calls.table.kind(("wrap", step))
+            calls.solver.link(last, self.place, number)

@@ -67,7 +67,8 @@ class Transforms:
             calls.solver.watch(target, lambda atom, _: self._memoise(atom))
             return
         specs = {p.spec: given.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in given.by_name}
-        transform = model.Transform(len(calls.transforms), kind, row.name, site, target, specs, not any(given.spread.values()), given.unknown)
+        readable = not any(given.spread.values())
+        transform = model.Transform(len(calls.transforms), kind, row.name, site, target, specs, readable, given.unknown)
         calls.transforms.append(transform)
         calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
         calls.graph.seed(site.result, lattice.OPAQUE)
@@ -115,8 +116,9 @@ class Transforms:
                 self._wrapper(site, number)
             elif site.arguments and site.arguments[0] >= 0:
                 row, given, origin = self._factories[number]
+                position = origin.position if origin.file == site.file else site.position
                 merged = model.Site(
-                    site.function, site.file, origin.position if origin.file == site.file else site.position, origin.callee, site.arguments[:1],
+                    site.function, site.file, position, origin.callee, site.arguments[:1],
                     (*origin.keywords, *site.keywords), site.result, site.loop, site.guard, site.mode, site.through, site.source,
                 )  # fmt: skip
                 self._transform(merged, row, given, site.arguments[0])
@@ -148,8 +150,9 @@ class Transforms:
                 calls.solver.link(argument, site.result, calls.copy)
 
     def _derived(
-        self, site: model.Site, transform: model.Transform, passed: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...], result: int, mode: str
-    ) -> None:
+        self, site: model.Site, transform: model.Transform, passed: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...],
+        result: int, mode: str,
+    ) -> None:  # fmt: skip
         calls = self.calls
         through = transform.name.rpartition(".")[2]
         inner = model.Site(
@@ -168,8 +171,9 @@ class Transforms:
     def _gradient(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls
         chosen = self._positions(transform, "argnums", (0,))
+        count = len(site.arguments)
         passed = tuple(
-            self._through(site, place, lattice.DIFFERENTIATE) if chosen is None or index in chosen or index - len(site.arguments) in chosen else place
+            self._through(site, place, lattice.DIFFERENTIATE) if chosen is None or index in chosen or index - count in chosen else place
             for index, place in enumerate(site.arguments)
         )
         result = calls.place_at(site, "")

@@ -1,5 +1,6 @@
-"""The call graph as dataflow: functions, classes and jit objects move over the same places as everything else, and where one reaches a callee,
-the call gets its edges. When nothing moves any more, the graph is complete and the jit sites are known.
+"""The call graph as dataflow: functions, classes and jit objects move over the same places as everything else.
+
+Where one reaches a callee, the call gets its edges. When nothing moves any more, the graph is complete and the jit sites are known.
 """
 
 from __future__ import annotations

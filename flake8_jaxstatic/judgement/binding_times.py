@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from fnmatch import fnmatch
 
-from flake8_jaxstatic import lattice, positions
+from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, contexts, demand, jits, model, program, provenance, solver, transforms
 from flake8_jaxstatic.judgement import cases
 from flake8_jaxstatic.settings import Settings
@@ -19,8 +20,8 @@ class Judge:
     """Builds the cases. Everything that depends on the graph is answered here, so that rules need not know it."""
 
     def __init__(
-        self, calls: callgraph.CallGraph, supply: solver.Solver, demands: demand.Demands, needs: list[model.Need], context: contexts.Contexts,
-        trails: provenance.Provenance, settings: Settings, jax_range: str,
+        self, calls: callgraph.CallGraph, supply: solver.Solver, demands: demand.Demands, needs: list[model.Need],
+        context: contexts.Contexts, trails: provenance.Provenance, settings: Settings, jax_range: str,
     ) -> None:  # fmt: skip
         self.calls = calls
         self.supply_search = supply
@@ -77,7 +78,9 @@ class Judge:
         )  # fmt: skip
 
     def _bound_name(self, site: model.Site) -> str:
-        return self._stored.get(site.result, "") or (self.calls.program.name_of(site.result) if site.result < self.calls.program.values else "")
+        if site.result in self._stored:
+            return self._stored[site.result]
+        return self.calls.program.name_of(site.result) if site.result < self.calls.program.values else ""
 
     # supply
 
@@ -94,6 +97,10 @@ class Judge:
         """The chain that brought an atom."""
         return self.trails.trail(self.supply_search.chain(supply.atoms[atom]))
 
+    def use_trail(self, use: cases.Use) -> tuple[provenance.Step, ...]:
+        """The chain from a parameter to the use that needs it."""
+        return self.trails.use(self.demands.chain(use.state), use.what)
+
     def _case(self, subject: cases.Subject, number: int) -> cases.Case:
         jit = subject.jit
         slot = jit.callee.slots[number]
@@ -105,7 +112,8 @@ class Judge:
                 omitted += number in binding.omitted
                 continue
             arguments.append(self._argument(binding, passed))
-        return cases.Case(subject, number, slot.name, index, slot, self._contract(jit, number), self.supply(slot.place), arguments, omitted, [])
+        contract = self._contract(jit, number)
+        return cases.Case(subject, number, slot.name, index, slot, contract, self.supply(slot.place), arguments, omitted, [])
 
     def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
@@ -138,7 +146,8 @@ class Judge:
                     found = self._effective(self.needs[need])
                     if found is None or not self._field_is_traced(case, path):
                         continue
-                    use = cases.Use(need, found.word, path, found.what, found.function, self.trails.place(self._file(found), found.position), state)
+                    place = self.trails.place(self._file(found), found.position)
+                    use = cases.Use(need, found.word, path, found.what, found.function, place, state)
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
@@ -154,9 +163,10 @@ class Judge:
         names = [step[1:] for step in path if isinstance(step, str) and step.startswith(".")]
         if not names:
             return True
-        records = [self.calls.program.classes[a.payload] for a in case.supply.atoms if a.word == lattice.RECORD and isinstance(a.payload, int)]
         if len(names) > 1:
             return False
+        numbers = [a.payload for a in case.supply.atoms if a.word == lattice.RECORD and isinstance(a.payload, int)]
+        records = [self.calls.program.classes[number] for number in numbers]
         return bool(records) and all(each.pytree and not each.loose and names[0] not in each.static_fields for each in records)
 
     def _effective(self, need: model.Need) -> model.Need | None:
@@ -190,7 +200,8 @@ class Judge:
         """Atoms that show that a parameter (or the part of it that is needed) cannot be static."""
         found = [a for a in case.supply.atoms if a.word in _REFUTES and not a.path]
         if path and not found:
-            found = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and a.path and (a.path[0] == path[0] or "*" in (a.path[0], path[0]))]
+            parts = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and a.path]
+            found = [a for a in parts if a.path[0] == path[0] or "*" in (a.path[0], path[0])]
         return [a for a in found if not (path and a.word == lattice.UNHASHABLE)] if path else found
 
     # what rules ask
@@ -251,15 +262,16 @@ class Judge:
     # verdicts
 
     def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
-        """Whether an object is really made again and again, seen from where it arrives: what a factory returns is made where the factory is called."""
+        """Whether an object is really made again and again: what a factory returns is made where the factory is called."""
         function, loop, *_ = atom.payload
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in itertools.pairwise(states):
             definition = program_.definition(after) if after < program_.values else None
             if definition is None:
                 continue
-            if definition[0] == facts.CALL and before < program_.values and before == program_.functions[program_.function_of(before)].returned:
+            inside = before < program_.values
+            if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
                 function, loop = program_.function_of(after), definition[5]
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
                 loop = -1
@@ -273,7 +285,8 @@ class Judge:
         """Atoms inside a tuple or record that cannot be hashed."""
         if not supply.has(lattice.TUPLE):
             return []
-        return [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and self._through_tuples(supply, a.path)]
+        parts = [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE)]
+        return [a for a in parts if self._through_tuples(supply, a.path)]
 
     @staticmethod
     def _through_tuples(supply: cases.Supply, path: tuple[int | str, ...]) -> bool:
@@ -313,14 +326,16 @@ class Judge:
         case.must = case.must or opaque is not None
         records = supply.of(lattice.RECORD)
         held = [s for _, _, s in self.record_parts(supply)]
-        loose_record = bool(records) and not (held and all(s.words & lattice.FORMS and not s.has(lattice.UNFORMED, lattice.RECORD) for s in held))
+        understood = bool(held) and all(s.words & lattice.FORMS and not s.has(lattice.UNFORMED, lattice.RECORD) for s in held)
+        loose_record = bool(records) and not understood
         changes = optimized or varying or bool(fresh)
         if refuted or changes:
             case.may = False
         elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self._policy(case.name):
             case.may = None if loose_record else True
         order = (
-            (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"), (varying, "varying"),
+            (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"),
+            (varying, "varying"),
             (called and (unformed or unrated or uncertain or bool(case.subject.jit.escapes)), "unknown"),
             (not called and not case.omitted, "no-call-site"), (not called, "default"), (case.must, "required-static"),
         )  # fmt: skip
@@ -331,9 +346,9 @@ class Judge:
         """A call that passes text, a function or another object that cannot be traced at all to a parameter that is traced."""
         if case.contract != "traced" or case.subject.kind in ("checkpoint", "nn_jit", *jits.CUSTOM_RULES):
             return None
+        traceable = (lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS)
         for argument in case.arguments:
-            supply = argument.supply
-            if supply.has(lattice.OPAQUE) and not argument.caught and not supply.has(lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS):
+            if argument.supply.has(lattice.OPAQUE) and not argument.caught and not argument.supply.has(*traceable):
                 return argument
         return None
 
@@ -348,7 +363,8 @@ class Judge:
 
     def differentiates(self, subject: cases.Subject) -> bool:
         """Whether a gradient stands between the jit and the function."""
-        return any(transform.name.rpartition(".")[2] in subject.jit.through for transform in self.calls.transforms if transform.kind in transforms.GRADIENTS)
+        gradients = {each.name.rpartition(".")[2] for each in self.calls.transforms if each.kind in transforms.GRADIENTS}
+        return not gradients.isdisjoint(subject.jit.through)
 
     def _policy(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.settings.never_static)

@@ -51,7 +51,8 @@ class Row:
         contract: ``static``, ``traced``, ``bound`` or ``unreadable``.
         must_static: the body needs it concrete.
         may_static: True is a promise, False is refuted, None is undecided.
-        verdict: the first of unhashable, array, traced, optimized, fresh, varying, unknown, no-call-site, default, required-static, constant.
+        verdict: the first of unhashable, array, traced, optimized, fresh, varying, unknown, no-call-site, default, required-static,
+            constant.
         supply: atoms that arrive, as words.
         demand: needs of the body, as words.
         evidence: deciding call site and the hops of its chain.

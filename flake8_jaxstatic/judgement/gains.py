@@ -7,6 +7,7 @@ from flake8_jaxstatic.judgement import binding_times, cases
 from flake8_jaxstatic.syntax import facts
 
 _OPERATORS = {"**": "a power with a known exponent is up to 10 times faster", "%": "a known modulus is 2 to 5 times faster"}
+_KEEPING = (lattice.COPY, lattice.TRACE, lattice.LEAVE)
 _MOST_PLACES = 400
 
 
@@ -41,7 +42,7 @@ def _of(judge: binding_times.Judge, case: cases.Case, operands: dict[int, str], 
             return _OPERATORS[operands[place]]
         if place in bounds:
             return "a known loop bound can be unrolled and differentiated"
-        targets = [t for t, kind in edges.local.get(place, ()) if kinds[kind] in (lattice.COPY, lattice.TRACE, lattice.LEAVE) or kinds[kind][0] == "narrow"]
+        targets = [t for t, kind in edges.local.get(place, ()) if kinds[kind] in _KEEPING or kinds[kind][0] == "narrow"]
         targets += [t for t, kind in edges.heap.get(place, ()) if kinds[kind] == lattice.COPY]
         targets += [t for t, _, _, _ in edges.down.get(place, ())]
         for target in targets:

@@ -49,12 +49,13 @@ def _static_slots(calls: callgraph.CallGraph) -> Iterable[model.Need]:
         for number, slot in enumerate(jit.callee.slots):
             if number not in jit.by_position and number not in jit.by_keyword:
                 continue
+            function = calls.program.functions[jit.target].facts.name if jit.target >= 0 else "?"
+            what = f"static '{slot.name}' of {function}()"
             for binding in jit.calls:
                 passed = binding.passed.get(number)
                 if passed is not None:
                     site = binding.site.written
-                    function = calls.program.functions[jit.target].facts.name if jit.target >= 0 else "?"
-                    yield model.Need(passed.place, "static", -1, site.function, site.position, f"static '{slot.name}' of {function}()", site.file)
+                    yield model.Need(passed.place, "static", -1, site.function, site.position, what, site.file)
 
 
 def seeds(needs: list[model.Need]) -> Iterable[tuple[int, int, demand.Path]]:

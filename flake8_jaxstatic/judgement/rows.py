@@ -10,15 +10,22 @@ from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying
 
 _DECIDING = {
-    "unhashable": (lattice.UNHASHABLE,), "array": (lattice.ARRAY, lattice.NDARRAY), "traced": (lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD),
-    "optimized": (lattice.OPTIMIZED,), "fresh": (lattice.FRESH, lattice.NAN), "varying": (lattice.VARYING,),
-}  # fmt: skip
+    "unhashable": (lattice.UNHASHABLE,),
+    "array": (lattice.ARRAY, lattice.NDARRAY),
+    "traced": (lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD),
+    "optimized": (lattice.OPTIMIZED,),
+    "fresh": (lattice.FRESH, lattice.NAN),
+    "varying": (lattice.VARYING,),
+}
 
 
 def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
     """One row per parameter of every jit object, sorted by place."""
     made = [
-        _row(judge, case) for subject in judge.subjects if subject.kind not in jits.CUSTOM_RULES for case in subject.cases
+        _row(judge, case)
+        for subject in judge.subjects
+        if subject.kind not in jits.CUSTOM_RULES
+        for case in subject.cases
         if case.slot.kind != 4
     ]
     return tuple(sorted(made, key=lambda r: (r.file, r.line, r.function, r.site.line, r.index if r.index >= 0 else 999, r.param)))
@@ -28,10 +35,15 @@ def _row(judge: binding_times.Judge, case: cases.Case) -> findings.Row:
     subject = case.subject
     path = judge.trails.paths[subject.file]
     return findings.Row(
-        path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may, case.verdict,
-        tuple(sorted({_word(a) for a in case.supply.atoms if a.word not in lattice.CALLABLES and not a.path})), tuple(sorted({use.word for use in case.uses})),
+        path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may,
+        case.verdict, tuple(sorted({_word(a) for a in _shown(case)})), tuple(sorted({use.word for use in case.uses})),
         _evidence(judge, case), _assumptions(judge, case), _chains(judge, case),
     )  # fmt: skip
+
+
+def _shown(case: cases.Case) -> list[lattice.Atom]:
+    """What a reader is told of the supply: the value itself, without what only the call graph needs."""
+    return [a for a in case.supply.atoms if a.word not in lattice.CALLABLES and not a.path]
 
 
 def _word(atom: lattice.Atom) -> str:
@@ -85,10 +97,8 @@ def _assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings
 
 
 def _chains(judge: binding_times.Judge, case: cases.Case) -> tuple[tuple[str, tuple[findings.Hop, ...]], ...]:
-    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in case.supply.atoms if a.word not in lattice.CALLABLES and not a.path]
-    chains += [
-        (f"demand: {use.word}", saying.hops(judge.trails.use(judge.demands.chain(use.state), use.what))) for use in sorted(case.uses, key=lambda u: u.place)[:6]
-    ]
+    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in _shown(case)]
+    chains += [(f"demand: {use.word}", saying.hops(judge.use_trail(use))) for use in sorted(case.uses, key=lambda u: u.place)[:6]]
     return tuple(sorted(chains, key=lambda c: (c[0].startswith("demand"), c[0])))
 
 

@@ -11,11 +11,20 @@ from flake8_jaxstatic.judgement.rules import saying, spec
 
 _LEAVES = frozenset(("bool", "int", "float", "str"))
 _RAISES = {
-    "bool": "TracerBoolConversionError", "int": "TracerIntegerConversionError", "shape": "TypeError", "hash": "ValueError", "static": "ValueError",
-    "host": "TracerArrayConversionError", "each_host": "TracerArrayConversionError", "format": "TypeError", "opaque": "TypeError",
-    "differentiable": "ValueError", "count": "ConcretizationTypeError", "each_bool": "TracerBoolConversionError",
+    "bool": "TracerBoolConversionError",
+    "each_bool": "TracerBoolConversionError",
+    "int": "TracerIntegerConversionError",
+    "host": "TracerArrayConversionError",
+    "each_host": "TracerArrayConversionError",
+    "count": "ConcretizationTypeError",
     "mask": "NonConcreteBooleanIndexError",
-}  # fmt: skip
+    "shape": "TypeError",
+    "format": "TypeError",
+    "opaque": "TypeError",
+    "hash": "ValueError",
+    "static": "ValueError",
+    "differentiable": "ValueError",
+}
 
 
 def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> Iterator[findings.Finding]:
@@ -46,7 +55,10 @@ def _uses(case: cases.Case, named: set[tuple[int, int]]) -> list[cases.Use]:
 def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int, int]]) -> findings.Finding | None:
     opaque = judge.opaque(case)
     if opaque is not None:
-        text = f"'{case.name}' of {case.subject.function}() is traced, but {saying.short(opaque.place)} passes what no JAX type is: raises TypeError; make it static"
+        text = (
+            f"'{case.name}' of {case.subject.function}() is traced, but {saying.short(opaque.place)} passes what no JAX type is: "
+            "raises TypeError; make it static"
+        )
         return saying.about(case, "JXS101", case.subject.site, text, (), saying.calls(case))
     uses = _uses(case, named)
     if not uses or judge.refuted(case):
@@ -54,17 +66,20 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
     use = min(uses, key=lambda u: (u.word == "static", u.place))
     if any(use.path for use in uses) and not any(not use.path for use in uses) and not case.supply.has(lattice.TUPLE, lattice.RECORD):
         return None
-    forms = (lattice.NUMBER, lattice.OPAQUE) if all(use.word == "bool" for use in uses if not use.path) else (lattice.NUMBER, lattice.OPAQUE, lattice.TUPLE, lattice.RECORD)
-    if any(use.path for use in uses):
+    forms: tuple[str, ...] = (lattice.NUMBER, lattice.OPAQUE)
+    if any(use.path or use.word != "bool" for use in uses):
         forms = (*forms, lattice.TUPLE, lattice.RECORD)
     passed = [a for a in case.arguments if a.supply.has(*forms) and not a.caught and judge.is_certain(a)]
     if not passed and not _annotated(case):
         return None
     if passed and all(a.supply.has(lattice.UNFORMED) for a in passed):
         return None
-    trail = judge.trails.use(judge.demands.chain(use.state), use.what)
+    trail = judge.use_trail(use)
     where = f"{use.what} at {saying.short(use.place)}"
-    text = f"'{case.name}' of {case.subject.function}() is traced, but needed concrete ({where}): raises {_RAISES.get(use.word, 'an error')}; make it static"
+    text = (
+        f"'{case.name}' of {case.subject.function}() is traced, but needed concrete ({where}): "
+        f"raises {_RAISES.get(use.word, 'an error')}; make it static"
+    )
     return saying.about(case, "JXS101", case.subject.site, text, trail, (use.place, *saying.calls(case)))
 
 
@@ -86,7 +101,7 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         if not refuted or use.word == "static":
             continue
         atom = refuted[0]
-        trail = (*judge.trail(case.supply, atom), *judge.trails.use(judge.demands.chain(use.state), use.what))
+        trail = (*judge.trail(case.supply, atom), *judge.use_trail(use))
         text = (
             f"'{case.name}' of {case.subject.function}() is needed concrete ({use.what} at {saying.short(use.place)}), "
             f"but {saying.form(atom)} arrives: raises {_RAISES.get(use.word, 'an error')}, and static cannot help"
@@ -124,6 +139,7 @@ def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         return None
     what = f"always {saying.literal(supply.literals()[0])}" if literals else "the same for the whole run"
     gain = f"gain: {case.gain}" if case.gain else "gain at run time: none"
-    text = f"'{case.name}' of {case.subject.function}() is {what} at {len(arguments)} call{'s' * (len(arguments) > 1)} and could be static ({gain})"
+    times = f"{len(arguments)} call{'s' * (len(arguments) > 1)}"
+    text = f"'{case.name}' of {case.subject.function}() is {what} at {times} and could be static ({gain})"
     atom = next((a for a in supply.atoms if a.word in (lattice.FIXED, lattice.RUN)), None)
     return saying.about(case, "JXS102", case.subject.site, text, judge.trail(supply, atom) if atom is not None else (), saying.calls(case))

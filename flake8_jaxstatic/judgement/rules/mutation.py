@@ -167,9 +167,9 @@ class _Events:
         """One place for all reads of the same global or captured name in a function."""
         definition = self.calls.program.definition(origin)
         if definition is not None and definition[0] == facts.NAME:
-            for kind, payload, rest in self.calls.symbols.resolve(self.calls.program.functions[function].file, definition[2], definition[3]):
-                if kind == "global" and not rest:
-                    return self.calls.program.global_place(*payload)
+            program = self.calls.program
+            for file, name in program.globals_of(program.functions[function].file, definition):
+                return program.global_place(file, name)
         return origin
 
     def _loop_of(self, function: int, result: int) -> int:

@@ -59,7 +59,8 @@ def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.F
     where = f", called again at {saying.short(related[0])}" if related else " in a loop"
     what = "bound method" if method else str(atoms[0].payload[3])
     text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
-    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(judge.trail(supply, atoms[0]) if atoms else ()))
+    trail = saying.hops(judge.trail(supply, atoms[0])) if atoms else ()
+    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, trail)
 
 
 def _self_traced(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
@@ -71,5 +72,8 @@ def _self_traced(judge: binding_times.Judge, subject: cases.Subject) -> findings
     owner = judge.owner_class(subject)
     if owner is None or owner.pytree or judge.calls.classes.has_unknown_base(owner.index) or judge.subclass_is_pytree(owner.index):
         return None
-    text = f"'{case.name}' of {subject.function}() is traced, but {owner.facts.name} is no pytree: raises TypeError; make it static or register the class"
+    text = (
+        f"'{case.name}' of {subject.function}() is traced, but {owner.facts.name} is no pytree: "
+        "raises TypeError; make it static or register the class"
+    )
     return saying.about(case, "JXS402", subject.site, text)

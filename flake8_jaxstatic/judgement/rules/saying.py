@@ -20,8 +20,9 @@ def target(case: cases.Case) -> str:
 
 
 def about(
-    case: cases.Case, code: str, place: positions.Place, text: str, trail: Iterable[provenance.Step] = (), related: Iterable[positions.Place] = ()
-) -> findings.Finding:
+    case: cases.Case, code: str, place: positions.Place, text: str, trail: Iterable[provenance.Step] = (),
+    related: Iterable[positions.Place] = (),
+) -> findings.Finding:  # fmt: skip
     """A finding about a parameter; ``text`` goes between the function and the pointer to ``explain``."""
     message = f"{text}; see: jaxstatic explain {target(case)}"
     return findings.Finding(code, place, message, case.subject.qualname, case.name, tuple(related), hops(trail))
@@ -44,9 +45,12 @@ def literal(value: object) -> str:
 
 
 ARRAY_NAMES = {
-    lattice.ARRAY: "a jax array", lattice.NDARRAY: "a numpy array", lattice.TRACER: "a tracer", lattice.CONCRETE_TRACER: "a value that is differentiated",
+    lattice.ARRAY: "a jax array",
+    lattice.NDARRAY: "a numpy array",
+    lattice.TRACER: "a tracer",
+    lattice.CONCRETE_TRACER: "a value that is differentiated",
     lattice.TRACED_RECORD: "a traced pytree",
-}  # fmt: skip
+}
 
 
 def form(atom: lattice.Atom) -> str:

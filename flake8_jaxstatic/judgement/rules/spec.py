@@ -144,8 +144,9 @@ def _from_the_end(judge: binding_times.Judge, subject: cases.Subject) -> Iterato
             if any(subject.jit.callee.slots[i].kind < 2 for i in binding.omitted) and not judge.certain_test(binding, subject):
                 place = judge.trails.place(binding.site.written.file, binding.site.written.position)
                 text = (
-                    f"'{case.name}' of {subject.function}() is static by a negative number, but {saying.short(place)} leaves a default out: "
-                    "jax before 0.11 counts from the end of what is passed and makes another parameter static"
+                    f"'{case.name}' of {subject.function}() is static by a negative number, "
+                    f"but {saying.short(place)} leaves a default out: jax before 0.11 counts from the end of what is passed "
+                    "and makes another parameter static"
                 )
                 yield saying.about(case, "JXS304", subject.site, text, (), (place,))
                 return
@@ -161,8 +162,8 @@ def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
             other = next((a for a in positional if _may_agree(a, argument)), None)
             if other is not None:
                 text = (
-                    f"static '{case.name}' of {subject.function}() is passed by keyword here and by position at {saying.short(other.place)}: "
-                    "two cache entries, two compiles"
+                    f"static '{case.name}' of {subject.function}() is passed by keyword here "
+                    f"and by position at {saying.short(other.place)}: two cache entries, two compiles"
                 )
                 yield saying.about(case, "JXS306", argument.place, text, (), (other.place, subject.site))
                 break

@@ -155,10 +155,10 @@ def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Fi
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
         atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]
-        atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a) and argument.supply.has(lattice.TUPLE)]
-        value_hashed = any(
-            isinstance(r.payload, int) and judge.calls.program.classes[r.payload].hashing == "value" for r in argument.supply.of(lattice.RECORD)
-        )
+        if argument.supply.has(lattice.TUPLE):
+            atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a)]
+        records = [a.payload for a in argument.supply.of(lattice.RECORD) if isinstance(a.payload, int)]
+        value_hashed = any(judge.calls.program.classes[record].hashing == "value" for record in records)
         if not atoms or argument.caught or argument.traced_only or place in seen or value_hashed:
             continue
         if case.contract == "filtered" and argument.supply.has(lattice.RECORD, *lattice.ARRAYS):
