@@ -1,0 +1,7 @@
+import dataclasses
+
+
+@dataclasses.dataclass
+class Options:
+    activation: str
+    layers: int

@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class GridSpec:
+    nx: int
+    ny: int
+    periodic: bool = True
