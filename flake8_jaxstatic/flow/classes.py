@@ -14,7 +14,6 @@ class Classes:
         self.program = project
         self.knowledge = knowledge
         self._fields: dict[tuple[int, str], int] = {}
-        self._attributes: dict[tuple[int, str], int] = {}
         self._orders: dict[int, tuple[int, ...]] = {}
         for each in project.classes:
             self._bases(each)
@@ -95,9 +94,8 @@ class Classes:
             hashing = row.hashing if row.hashing != "identity" else hashing
             each.pytree = each.pytree or row.pytree
             each.enumeration = each.enumeration or row.enumeration
-            each.frozen = each.frozen or row.frozen
             if row.dataclass_like:
-                each.dataclass = each.generated = True
+                each.generated = True
         if eq:
             hashing = "value" if has_hash else "unhashable"
         elif has_hash and hashing != "value":
@@ -149,14 +147,13 @@ class Classes:
         return base.pytree and bool(base.external_bases)
 
     def _dataclass(self, each: program.Class, row: table.Callable, options: dict[str, object], hashing: str, has_hash: bool) -> str:
-        each.dataclass = each.generated = True
+        each.generated = True
         if row.registers_pytree:
             each.pytree = True
         defaults = {p.spec: p.default for p in row.parameters if p.spec}
         frozen = options.get("frozen", defaults.get("frozen") == "True") is True
         compare = options.get("eq", defaults.get("eq") != "False") is not False
         unsafe = options.get("unsafe_hash", defaults.get("unsafe_hash") == "True") is True
-        each.frozen = frozen
         if not compare:
             return hashing
         if unsafe or frozen or has_hash:

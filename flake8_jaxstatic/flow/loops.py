@@ -10,10 +10,7 @@ FEW = 8
 
 def handful(project: program.Program, source: int) -> bool:
     """Whether an iterable is at most eight literals, enum members or a short constant range."""
-    try:
-        constant = project.constant(source)
-    except program.NotConstant:
-        constant = None
+    constant = project.constant_or(source, None)
     if isinstance(constant, tuple | dict | str):
         return len(constant) <= FEW
     place = project.origin(source)

@@ -35,8 +35,6 @@ class Class:
     external_bases: tuple[str, ...] = ()
     hashing: str = "identity"  # identity, value, unhashable
     pytree: bool = False
-    dataclass: bool = False
-    frozen: bool = False
     enumeration: bool = False
     static_fields: frozenset[str] = frozenset()
     generated: bool = False  # its constructor is made from its fields

@@ -222,13 +222,7 @@ class Transforms:
         if operation is None or operation[0] != facts.BUILD or operation[2] not in ("tuple", "list"):
             return None
         base = found.functions[found.function_of(place)].base
-        axes: list[object] = []
-        for value in operation[4]:
-            try:
-                axes.append(found.constant(base + value))
-            except program.NotConstant:
-                axes.append(0)
-        return tuple(axes)
+        return tuple(found.constant_or(base + value, 0) for value in operation[4])
 
     def _positions(self, transform: model.Transform, spec: str, default: tuple[int, ...]) -> tuple[int, ...] | None:
         place = transform.specs.get(spec)

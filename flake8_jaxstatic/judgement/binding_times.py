@@ -147,7 +147,7 @@ class Judge:
                     if found is None or not self._field_is_traced(case, path):
                         continue
                     place = self.trails.place(self._file(found), found.position)
-                    use = cases.Use(need, found.word, path, found.what, found.function, place, state)
+                    use = cases.Use(found.word, path, found.what, place, state)
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():

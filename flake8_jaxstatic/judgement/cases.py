@@ -50,11 +50,9 @@ class Argument:
 class Use:
     """A need that reaches a parameter: the word, the path inside the parameter, where the use stands."""
 
-    number: int
     word: str
     path: demand.Path
     what: str
-    function: int
     place: positions.Place
     state: demand.State
 
