@@ -1,0 +1,6 @@
+import enum
+
+
+class Integrator(enum.Enum):
+    EULER = enum.auto()
+    LEAPFROG = enum.auto()
