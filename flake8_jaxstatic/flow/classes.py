@@ -29,20 +29,14 @@ class Classes:
         bases, external = [], []
         for value in each.facts.bases:
             place = self.place_of_value(each, value)
+            operation = self.program.definition(place)
+            if operation is not None and operation[0] == facts.ITEM:  # Generic[T], Base[T]
+                place = self.program.functions[self.program.function_of(place)].base + operation[2]
             found = self.program.class_of_value(each.file, place)
             if found is not None and found != each.index:
                 bases.append(found)
-                continue
-            names = self.program.externals(each.file, place)
-            operation = self.program.definition(place)
-            if not names and operation is not None and operation[0] == facts.ITEM:  # Generic[T], Base[T]
-                source = self.program.functions[self.program.function_of(place)].base + operation[2]
-                found = self.program.class_of_value(each.file, source)
-                if found is not None and found != each.index:
-                    bases.append(found)
-                    continue
-                names = self.program.externals(each.file, source)
-            external.extend(names or ["?"])
+            else:
+                external.extend(self.program.externals(each.file, place) or ["?"])
         each.bases = tuple(bases)
         each.external_bases = tuple(external)
 
