@@ -1,0 +1,3 @@
+"""numpy.polynomial: the quadrature rules give nodes and weights, everything else gives arrays."""
+
+def __getattr__(*args: needs(host), **kwargs: needs(host)) -> ndarray: ...
