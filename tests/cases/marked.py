@@ -121,12 +121,10 @@ def lint(case: Case) -> list[Report]:
 def compare(case: Case, reports: Iterable[Report]) -> list[str]:
     """What is wrong, in words: expectations that no report fits, and reports that no marker knows."""
     found = list(reports)
-    wrong = []
-    for group in case.expected:
-        if not any(marker.fits(report) for marker in group for report in found):
-            wrong.append("missed " + " or ".join(f"{'/'.join(m.categories)} {m.detail} at {m.file}:{m.line}" for m in group))
     known = [*case.allowed, *(marker for group in case.expected for marker in group)]
-    for report in found:
-        if not any(marker.fits(report) for marker in known):
-            wrong.append(f"false alarm {report.file}:{report.line} {report.code} {report.message}")
-    return wrong
+    missed = [group for group in case.expected if not any(marker.fits(report) for marker in group for report in found)]
+    false = [report for report in found if not any(marker.fits(report) for marker in known)]
+    return [
+        *("missed " + " or ".join(f"{'/'.join(m.categories)} {m.detail} at {m.file}:{m.line}" for m in group) for group in missed),
+        *(f"false alarm {report.file}:{report.line} {report.code} {report.message}" for report in false),
+    ]
