@@ -49,6 +49,7 @@ NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaq
 ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
 # payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths
 TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
+COUNTER = "counter"  # payload of ``few``: from a short range
 MASK = "mask"  # payload of an array whose elements are truth values
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
@@ -76,6 +77,8 @@ SETTLE: Kind = ("settle",)
 ITEMS: Kind = ("items",)
 LIKE: Kind = ("like",)
 COMPARE: Kind = ("compare",)
+ANSWER: Kind = ("answer",)
+CHOSEN: Kind = ("chosen",)
 BITWISE: Kind = ("bitwise",)
 MAP: Kind = ("map",)
 DATA: Kind = ("data",)
@@ -96,7 +99,7 @@ def demands_pass(kind: Kind) -> bool:
     name = kind[0]
     if name == "member":  # a field of a pytree that is traced; not what every array knows of itself
         return TRACER not in kind[2] and not str(kind[1]).endswith("()")
-    return name in _DEMANDING or (name == "narrow" and kind[1] == "some")
+    return name in _DEMANDING or (name == "narrow" and kind[1] in ("some", "counted"))
 
 
 def transfer(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -169,6 +172,8 @@ _ARITHMETIC = {
 def _arithmetic(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
         return ()
+    if atom.word == FEW and atom.payload == COUNTER:
+        return (Atom((), VARYING),)  # computed from a counter: no handful of literals any more
     word = _ARITHMETIC.get(atom.word)
     return (Atom((), word),) if word is not None else ()
 
@@ -185,6 +190,8 @@ _RATE = {FIXED: RUN, SHAPE: SHAPE, RUN: RUN, VARYING: VARYING, FEW: FEW, OPTIMIZ
 
 
 def _rates(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if atom.word == FEW and atom.payload == COUNTER:
+        return (Atom((), VARYING),)
     word = _RATE.get(atom.word)
     return (Atom((), word),) if word is not None else ()
 
@@ -265,7 +272,9 @@ def _compare(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """A comparison: arrays give arrays, everything else a truth value."""
     if not atom.path and atom.word in ARRAYS:
         return (Atom((), atom.word, MASK),)
-    if atom.path or atom.word in RATES or atom.word == UNFORMED:
+    if atom.word in RATES:
+        return _answer(kind, atom)
+    if atom.path or atom.word == UNFORMED:
         return _arithmetic(kind, atom)
     return (Atom((), NUMBER),) if atom.word in FORMS else ()
 
@@ -273,6 +282,11 @@ def _compare(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 def _bitwise(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """``mask & mask``: arithmetic that keeps truth values."""
     return (atom,) if not atom.path and atom.payload == MASK else _arithmetic(kind, atom)
+
+
+def _chosen(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """The rate of an index into a handful of literals: what is chosen is one of few."""
+    return tuple(Atom((), FEW) if a.word == VARYING else a for a in _rates(_, atom))
 
 
 def _reduce(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -296,6 +310,15 @@ def _like(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 def _settle(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Stored once, by a constructor: it changes with the object only."""
     return (Atom(atom.path, RUN),) if atom.word == UNRATED else (atom,)
+
+
+def _answer(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """A plain truth value: two programs at the most, whatever the question is asked of."""
+    if atom.path:
+        return ()
+    if atom.word in RATES:
+        return tuple(Atom((), FEW) if a.word == VARYING else a for a in _rates(_, atom))
+    return (Atom((), NUMBER),) if atom.word in FORMS else ()
 
 
 def _receiver(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -330,6 +353,8 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         return ()
     if atom.word in ARRAYS or atom.word == UNFORMED or atom.word == OPAQUE:
         return (Atom((), UNFORMED), Atom((), UNRATED))  # no array knows that attribute: what looked like one was an object
+    if atom.word == VARYING and any(each.word == SHAPE for each in found.get(ARRAY, ())):
+        return ()  # a new shape compiles anew anyway
     if atom.word == VARYING and not found.get(ARRAY) and not str(kind[1]).endswith("()"):
         return (Atom((), UNRATED),)  # another object each time, but its attribute may be the same
     return _rates(kind, atom)
@@ -344,7 +369,7 @@ _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic,
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
     "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
-    "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "bitwise": _bitwise, "map": _map,
+    "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen, "bitwise": _bitwise, "map": _map,
     "receiver": _receiver,
 }  # fmt: skip
 

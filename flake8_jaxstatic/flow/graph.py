@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import model, program, solver
+from flake8_jaxstatic.flow import loops, model, program, solver
 from flake8_jaxstatic.syntax import facts
 
 
@@ -79,6 +79,7 @@ _OPERATORS = {
     "+": lattice.CONCATENATE,
     "*": lattice.CONCATENATE,
     "<": lattice.COMPARE,
+    "?": lattice.ANSWER,
     **dict.fromkeys("&|^~", lattice.BITWISE),
 }  # else arithmetic
 
@@ -93,6 +94,7 @@ class Builder:
         self.arithmetic = graph.table.kind(lattice.ARITHMETIC)
         self.operators = {name: graph.table.kind(kind) for name, kind in _OPERATORS.items()}
         self.rates = graph.table.kind(lattice.RATE_ONLY)
+        self.chosen = graph.table.kind(lattice.CHOSEN)
         self.items = graph.table.kind(lattice.ITEMS)
         self.iterate = graph.table.kind(lattice.ITERATE)
         self.leave = graph.table.kind(lattice.LEAVE)
@@ -199,6 +201,8 @@ class Builder:
 
     def _narrow(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))
+        if op[3] == "counted":
+            self.graph.seed(self.base + op[1], lattice.VARYING)
 
     def _phi(self, op: facts.Operation) -> None:
         place = self.base + op[1]
@@ -229,7 +233,8 @@ class Builder:
         self.graph.fragile.append(place)
         if op[4] >= 0:
             index = self.base + op[4]
-            self.graph.local(index, place, self.rates)
+            few = loops.handful(self.graph.program, source)
+            self.graph.local(index, place, self.chosen if few else self.rates)
             self.graph.needs.append(model.Need(index, "index", source, self.function.index, op[-1], "index"))
 
     def _set_item(self, op: facts.Operation) -> None:

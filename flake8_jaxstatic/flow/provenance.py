@@ -88,13 +88,11 @@ class Provenance:
             return program.functions[jit.target].facts.name if jit.target >= 0 else "?"
         return program.functions[index].facts.name
 
-    def use(self, states: Sequence[demand.State], what: str) -> tuple[Step, ...]:
+    def use(self, states: Sequence[demand.State], place: positions.Place, what: str) -> tuple[Step, ...]:
         """The steps of a backward chain, from a parameter to the use that needs it."""
         steps: list[Step] = []
         for before, after in itertools.pairwise(states):
             step = self._step(before[1], after[1])
             if step is not None:
                 steps.append(step)
-        if states:
-            steps.append((self.at(states[-1][1]), what))
-        return tuple(steps[-_MOST_STEPS:])
+        return (*steps[-_MOST_STEPS:], (place, what))

@@ -149,4 +149,4 @@ def _loops(calls: callgraph.CallGraph) -> None:
         if not loops.handful(calls.program, source):
             calls.graph.seed(element, lattice.VARYING)
         elif loops.is_range(calls.program, source):
-            calls.graph.seed(element, lattice.FEW)
+            calls.graph.seed(element, lattice.FEW, lattice.COUNTER)

@@ -170,7 +170,7 @@ class Transforms:
 
     def _gradient(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls
-        chosen = self._positions(transform, "argnums", (0,))
+        chosen = positions_of(self.calls.program, transform, "argnums", (0,))
         count = len(site.arguments)
         passed = tuple(
             self._through(site, place, lattice.DIFFERENTIATE) if chosen is None or index in chosen or index - count in chosen else place
@@ -224,14 +224,16 @@ class Transforms:
         base = found.functions[found.function_of(place)].base
         return tuple(found.constant_or(base + value, 0) for value in operation[4])
 
-    def _positions(self, transform: model.Transform, spec: str, default: tuple[int, ...]) -> tuple[int, ...] | None:
-        place = transform.specs.get(spec)
-        if place is None:
-            return default
-        try:
-            value = self.calls.program.constant(place)
-        except program.NotConstant:
-            return None
-        if isinstance(value, int):
-            return (value,)
-        return tuple(v for v in value if isinstance(v, int)) if isinstance(value, tuple) else None
+
+def positions_of(project: program.Program, transform: model.Transform, spec: str, default: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The numbers that a spec of a transform gives; None where they are computed."""
+    place = transform.specs.get(spec)
+    if place is None:
+        return default
+    try:
+        value = project.constant(place)
+    except program.NotConstant:
+        return None
+    if isinstance(value, int):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, int)) if isinstance(value, tuple) else None

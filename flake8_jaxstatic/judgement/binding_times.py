@@ -99,7 +99,7 @@ class Judge:
 
     def use_trail(self, use: cases.Use) -> tuple[provenance.Step, ...]:
         """The chain from a parameter to the use that needs it."""
-        return self.trails.use(self.demands.chain(use.state), use.what)
+        return self.trails.use(self.demands.chain(use.state), use.place, use.what)
 
     def _case(self, subject: cases.Subject, number: int) -> cases.Case:
         jit = subject.jit
@@ -352,6 +352,22 @@ class Judge:
                 return argument
         return None
 
+    def only_stored(self, place: int) -> bool:
+        """Whether a value goes nowhere but into containers."""
+        edges, kinds = self.calls.graph.edges, self.calls.table.kinds
+        seen, stack = {place}, [place]
+        while stack:
+            each = stack.pop()
+            if each in edges.down or each in edges.heap:
+                return False
+            for target, kind in edges.local.get(each, ()):
+                if kinds[kind][0] in ("leave", "copy") and target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+                elif kinds[kind][0] not in ("wrap", "leave", "copy", "rates", "member"):
+                    return False
+        return True
+
     def siblings(self, case: cases.Case) -> list[cases.Case]:
         """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""
         jit = case.subject.jit
@@ -361,10 +377,17 @@ class Judge:
             and subject.jit.through == jit.through and other.name == case.name
         ]  # fmt: skip
 
-    def differentiates(self, subject: cases.Subject) -> bool:
-        """Whether a gradient stands between the jit and the function."""
-        gradients = {each.name.rpartition(".")[2] for each in self.calls.transforms if each.kind in transforms.GRADIENTS}
-        return not gradients.isdisjoint(subject.jit.through)
+    def differentiates(self, case: cases.Case) -> bool:
+        """Whether a gradient between the jit and the function is taken with respect to the parameter."""
+        found = self.calls.solver.atoms(case.subject.jit.transform.target)
+        for atom in (self.calls.table.atoms[number] for number in found):
+            if atom.word != lattice.WRAPPED or not isinstance(atom.payload, int):
+                continue
+            transform = self.calls.transforms[atom.payload]
+            if transform.kind in transforms.GRADIENTS:
+                chosen = transforms.positions_of(self.calls.program, transform, "argnums", (0,))
+                return chosen is None or case.index in chosen
+        return False
 
     def _policy(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.settings.never_static)

@@ -97,9 +97,9 @@ def _assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings
 
 
 def _chains(judge: binding_times.Judge, case: cases.Case) -> tuple[tuple[str, tuple[findings.Hop, ...]], ...]:
-    chains = [(f"supply: {_word(a)}", saying.hops(judge.trail(case.supply, a))) for a in _shown(case)]
-    chains += [(f"demand: {use.word}", saying.hops(judge.use_trail(use))) for use in sorted(case.uses, key=lambda u: u.place)[:6]]
-    return tuple(sorted(chains, key=lambda c: (c[0].startswith("demand"), c[0])))
+    chains = [(_word(a), saying.hops(judge.trail(case.supply, a))) for a in sorted(_shown(case), key=_word)]
+    chains += [(use.word, saying.hops(judge.use_trail(use))) for use in sorted(case.uses, key=lambda u: u.place)[:6]]
+    return tuple(chains)
 
 
 def unknowns(judge: binding_times.Judge) -> tuple[findings.Ignorance, ...]:

@@ -39,7 +39,7 @@ class Builder:
         self.outer_names: set[str] = set()  # declared global or nonlocal
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
-        self.nested: list[tuple[facts.Function, Body]] = []
+        self.nested: list[tuple[facts.Function, Body, int]] = []  # with what the code around it says of errors
         self.class_depth = 0
         self.import_keys: dict[int, str] = {}
         self.owners: dict[ast.stmt, int] = {}

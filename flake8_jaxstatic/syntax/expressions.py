@@ -67,12 +67,29 @@ def _call(b: Builder, node: ast.Call) -> int:
         number = b.value(position)
         b.emit(facts.ATTRIBUTE, number, 0, facts.SUPER, position)
         return number
+    if b.guard & facts.GUARD_CAUGHT == 0 and scopes.expects_error(node):
+        b.guard |= facts.GUARD_CAUGHT
+        number = _call(b, node)
+        b.guard &= ~facts.GUARD_CAUGHT
+        return number
+    if _is_setattr(b, node):
+        owner, value = lower(b, node.args[0]), lower(b, node.args[2])
+        b.emit(facts.SET_ATTRIBUTE, owner, node.args[1].value, value, 0, b.loop, b.guard, position)  # type: ignore[attr-defined]
+        return b.literal(None, position)
     callee = lower(b, node.func)
     arguments = tuple([~lower(b, a.value) if type(a) is ast.Starred else lower(b, a) for a in node.args])
     keywords = tuple([(k.arg, lower(b, k.value)) for k in node.keywords]) if node.keywords else ()
     number = b.value(position)
     b.emit(facts.CALL, number, callee, arguments, keywords, b.loop, b.guard, position)
     return number
+
+
+def _is_setattr(b: Builder, node: ast.Call) -> bool:
+    """``setattr(x, "name", value)`` is ``x.name = value``."""
+    if type(node.func) is not ast.Name or node.func.id != "setattr" or len(node.args) != 3 or node.keywords or b.is_local("setattr"):
+        return False
+    name = node.args[1]
+    return type(name) is ast.Constant and isinstance(name.value, str)
 
 
 def _subscript(b: Builder, node: ast.Subscript) -> int:
@@ -162,8 +179,9 @@ def operate(b: Builder, operator: str, left: int, right: int, position: int, tex
 def _unary(b: Builder, node: ast.UnaryOp) -> int:
     position = position_of(node)
     if type(node.op) is ast.Not:
-        truth(b, node.operand, "not")
-        return b.literal(True, position)
+        value = lower(b, node.operand)
+        b.emit(facts.TEST, value, "not", position)
+        return answer(b, (value,), position)
     if type(node.op) is ast.USub and type(node.operand) is ast.Constant and isinstance(node.operand.value, int | float):
         return b.literal(-node.operand.value, position)
     value = lower(b, node.operand)
@@ -182,15 +200,22 @@ def _compare(b: Builder, node: ast.Compare) -> int:
         if result >= 0:
             b.emit(facts.TEST, result, "chained comparison", position)
         if kind is ast.Is or kind is ast.IsNot or (type(right) is ast.Constant and right.value is None):
-            result = b.literal(True, position)
+            result = answer(b, operands[-2:], position)
         elif kind is ast.In or kind is ast.NotIn:
             need = "hash" if type(right) in (ast.Set, ast.Dict) else "bool" if type(right) in (ast.Tuple, ast.List) else "member"
             b.emit(facts.NEED, operands[-2], need, operands[-1], position)
-            result = b.literal(True, position)
+            result = answer(b, operands[-2:], position)
         else:
             result = b.value(position)
             b.emit(facts.OPERATE, result, "<", (operands[-2], operands[-1]), position)
     return result
+
+
+def answer(b: Builder, operands: Sequence[int], position: int) -> int:
+    """The value of a question that is a plain truth value, whatever it is asked of (``is``, ``in``, ``not``)."""
+    number = b.value(position)
+    b.emit(facts.OPERATE, number, "?", tuple(operands), position)
+    return number
 
 
 def truth(b: Builder, node: ast.expr, how: str) -> None:
@@ -309,7 +334,7 @@ def function_value(b: Builder, node: Body, name: str, owner: int) -> int:
     prefix = b.file.classes[owner].qualname + "." if owner >= 0 else outer + ".<locals>." if b.function.index else ""
     parameters = _parameters(b, node.args)
     record = b.file.function(name, prefix + name, position, b, owner, parameters)
-    b.nested.append((record, node))
+    b.nested.append((record, node, b.guard & facts.GUARD_CAUGHT))
     number = b.value(position)
     b.emit(facts.FUNCTION, number, record.index, b.loop, position)
     return number

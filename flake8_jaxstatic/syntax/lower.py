@@ -114,8 +114,9 @@ def _nested(builder: Builder) -> None:
     queue = [builder]
     while queue:
         outer = queue.pop()
-        for record, node in outer.nested:
+        for record, node, guard in outer.nested:
             inner = Builder(outer.file, record, outer)
+            inner.guard = guard
             outer.file.builders.append(inner)
             if isinstance(node, ast.Lambda):
                 inner.emit(facts.RETURN, expressions.lower(inner, node.body), expressions.position_of(node.body))

@@ -150,6 +150,17 @@ def is_memo_test(test: ast.expr) -> bool:
     return False
 
 
+def is_lookup(node: ast.If) -> bool:
+    """Whether an ``if`` answers from a cache and leaves: ``if key in cache: return ...``, ``if found is not None: return found``."""
+    if not leaves(node.body) or node.orelse or not isinstance(node.test, ast.Compare) or len(node.test.ops) != 1:
+        return False
+    if isinstance(node.test.ops[0], ast.In):
+        return True
+    last = node.body[-1]
+    same = isinstance(last, ast.Return) and last.value is not None and ast.dump(last.value) == ast.dump(node.test.left)
+    return isinstance(node.test.ops[0], ast.IsNot) and same
+
+
 def leaves(statements: list[ast.stmt]) -> bool:
     """Whether control never reaches the end of the statements."""
     if not statements:
@@ -182,6 +193,15 @@ def _can_catch(node: ast.expr | None) -> bool:
     if isinstance(node, ast.Tuple):
         return any(map(_can_catch, node.elts))
     return not (isinstance(node, ast.Name) and node.id in _UNRELATED)
+
+
+def expects_error(call: ast.Call) -> bool:
+    """Whether a call runs what it is given and wants it to fail: ``assertRaises(E, lambda: ...)``, ``pytest.raises(E, f, x)``."""
+    if len(call.args) < 2:
+        return False
+    func = call.func
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    return name == "raises" or name.startswith("assertRaises")
 
 
 def expects_errors(items: list[ast.withitem]) -> bool:

@@ -52,7 +52,8 @@ def _augmented(b: Builder, node: ast.AugAssign) -> None:
     position = position_of(node)
     if isinstance(target, ast.Name):
         left = b.load(target.id, position_of(target))
-        b.bind(target.id, expressions.operate(b, operator, left, lower(b, node.value), position))
+        value = expressions.operate(b, operator, left, lower(b, node.value), position)
+        b.bind(target.id, _counted(b, value, position) if target.id in b.outer_names else value)
         return
     owner = lower(b, target.value)
     if isinstance(target, ast.Attribute):
@@ -63,7 +64,16 @@ def _augmented(b: Builder, node: ast.AugAssign) -> None:
         return
     left = expressions.item(b, owner, target.slice, position)
     value = expressions.operate(b, operator, left, lower(b, node.value), position)
-    expressions.assign(b, target, value)
+    expressions.assign(b, target, _counted(b, value, position))
+
+
+def _counted(b: Builder, value: int, position: int) -> int:
+    """What an entry or an outer name becomes by ``+=``: another value at each execution, where the code can run again."""
+    if b.loop < 0 and b.function.index == 0:
+        return value
+    number = b.value(position)
+    b.emit(facts.NARROW, number, value, "counted", position)
+    return number
 
 
 def _return(b: Builder, node: ast.Return) -> None:
@@ -112,7 +122,7 @@ def _if(b: Builder, node: ast.If) -> None:
     b.resume(dict(before))
     narrow(b, scopes.learned(node.test, False), position)
     block(b, node.orelse)
-    b.guard = guard
+    b.guard = guard | (facts.GUARD_MEMO if scopes.is_lookup(node) else 0)
     b.join([then, b.end()], position)
 
 

@@ -127,7 +127,7 @@ def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
     supply = case.supply
     if not supply.words <= allowed or any(atom.path for atom in supply.atoms) or not (supply.has(lattice.NUMBER) or named):
         return None
-    if judge.differentiates(case.subject):
+    if judge.differentiates(case):
         return None
     for other in judge.siblings(case):
         if other.arguments and {repr(v) for v in other.supply.literals()} != {repr(v) for v in supply.literals()}:

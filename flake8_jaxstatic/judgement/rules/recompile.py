@@ -33,11 +33,15 @@ def is_recreated(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     return subject.kind in _COMPILING and _recreated(judge, subject) is not None
 
 
-def _table(subject: cases.Subject) -> bool:
-    """Made in a loop and called behind it: a table of jitted functions, each compiled once."""
+def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
+    """Made in a loop, kept in a container and not called in that loop: a table of jitted functions, each compiled once."""
     site = subject.jit.transform.site
-    calls = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
-    return site.loop >= 0 and bool(calls) and all(call.loop < site.loop for call in calls)
+    if site.loop < 0 or judge.context.repeats(site.function, -1):
+        return False
+    here = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
+    if any((site.function, site.loop) in judge.context.loops_around(call.function, call.loop) for call in here):
+        return False
+    return judge.only_stored(site.result) or (bool(here) and len(here) == len(subject.jit.calls))
 
 
 def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
@@ -47,7 +51,7 @@ def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.F
         return None
     if site.guard & facts.GUARD_MEMO or not context.repeats(site.function, site.loop):
         return None
-    if _table(subject):
+    if _table(judge, subject):
         return None
     supply = judge.supply(subject.jit.transform.target)
     atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)]
