@@ -11,7 +11,7 @@ from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, supply, values
 from flake8_jaxstatic.judgement import binding_times, findings, gains, needs, rows
 from flake8_jaxstatic.judgement.rules import missing, mutation, recompile, spec, unsafe
-from flake8_jaxstatic.knowledge import loader
+from flake8_jaxstatic.knowledge import forms, loader
 from flake8_jaxstatic.project import reading, symbols, workspace
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
@@ -52,7 +52,8 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
 
 
 def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings: Settings) -> binding_times.Judge:
-    """Everything from facts to cases."""
+    """Everything from facts to cases. A test file in which nothing is jitted says nothing: its calls of other files do not count."""
+    readable = [file for file in readable if not is_test(file.path, settings) or facts.mentions(file, forms.JIT_NAMES)]
     knowledge = loader.Knowledge(tuple((source.path, source.text) for source in files.stubs()))
     names = symbols.Symbols(readable, [(root.folder, root.prefix) for root in files.import_roots()], knowledge)
     project = program.Program(names)

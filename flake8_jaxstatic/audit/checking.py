@@ -127,5 +127,3 @@ class _Collector(base.BaseFormatter):
         """What was to print since the last time."""
         taken, self.last = self.last, None
         return taken
-
-

@@ -12,4 +12,6 @@ CLASS_OF_FORM = {
     "tuple": "builtins.tuple",
     "unhashable": "builtins.dict",
 }
+# A name of a file that has none of these in it makes no jitted function.
+JIT_NAMES = ("jit", "pmap", "checkpoint", "remat", "custom_jvp", "custom_vjp")
 CONTAINERS = ("builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict")

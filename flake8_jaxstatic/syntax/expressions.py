@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flake8_jaxstatic.syntax import facts, scopes
+from flake8_jaxstatic.syntax import facts, hints, scopes
 from flake8_jaxstatic.syntax.builder import LARGEST, Body, Builder, Environment
 
 Lower = Callable[[Builder, Any], int]  # the table below says which node each takes
@@ -354,28 +354,7 @@ def _parameters(b: Builder, arguments: ast.arguments) -> list[facts.Parameter]:
 
 
 def _parameter(argument: ast.arg, kind: int, default: int) -> facts.Parameter:
-    return facts.Parameter(argument.arg, kind, default, annotation(argument.annotation), position_of(argument))
-
-
-def annotation(node: ast.expr | None) -> str:
-    """The dotted text of an annotation, alternatives joined by ``|``, subscripts dropped."""
-    if node is None:
-        return ""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return f"{annotation(node.value)}.{node.attr}"
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else "" if isinstance(node.value, int) else repr(node.value)
-    if isinstance(node, ast.BinOp):
-        return f"{annotation(node.left)}|{annotation(node.right)}"
-    if isinstance(node, ast.Subscript):
-        root = annotation(node.value)
-        if root.rpartition(".")[2] in ("Optional", "Annotated", "Final", "ClassVar"):
-            inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
-            return annotation(inner) + ("|None" if root.endswith("Optional") else "")
-        return root
-    return ""
+    return facts.Parameter(argument.arg, kind, default, hints.text(argument.annotation), position_of(argument))
 
 
 def _comprehension(b: Builder, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> int:

@@ -51,6 +51,19 @@ Operation = tuple[Any, ...]
 FORMAT = 4  # raise with every change of this module or of the lowering
 
 
+def mentions(file: File, words: tuple[str, ...]) -> bool:
+    """Whether some name, imported name or attribute in a file has one of the words in it."""
+    names = {name for bindings in file.imports.values() for binding in bindings for name in (binding[0], binding[2])}
+    for function in file.functions:
+        for operation in function.operations:
+            if operation[0] == NAME:
+                names.add(operation[2])
+                names.update(operation[3])
+            elif operation[0] == ATTRIBUTE:
+                names.add(operation[3])
+    return any(word in name for name in names for word in words)
+
+
 def pack(line: int, column: int) -> int:
     """Pack a line and a byte column into one int (columns beyond 4095 are cut)."""
     return line << 12 | (column if column < 4096 else 4095)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from flake8_jaxstatic.syntax import expressions, facts, scopes
+from flake8_jaxstatic.syntax import expressions, facts, hints, scopes
 from flake8_jaxstatic.syntax.builder import Builder, Environment
 from flake8_jaxstatic.syntax.expressions import lower, narrow, position_of, truth
 
@@ -402,7 +402,7 @@ def _class(b: Builder, node: ast.ClassDef) -> None:
         b.owners[statement] = record.index
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             default = lower(b, statement.value) if statement.value is not None else -1
-            record.fields.append((statement.target.id, expressions.annotation(statement.annotation), default))
+            record.fields.append((statement.target.id, hints.text(statement.annotation), default))
             if default >= 0:
                 b.environment[statement.target.id] = default
     before = dict(b.environment)
