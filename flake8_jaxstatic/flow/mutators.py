@@ -7,7 +7,7 @@ from flake8_jaxstatic.flow import arguments, callgraph, graph, model
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
-_DEEPEST = 6
+_MOST_PLACES = 40  # that are looked at
 _SPREAD = frozenset(("iterable", "other", "others", "mapping", "m", "kwargs"))  # parameters whose elements are added
 
 
@@ -28,20 +28,26 @@ def mutate(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, gi
                 _store_back(calls, site, origin, added)
 
 
-def _is_container(calls: callgraph.CallGraph, place: int, depth: int = 0) -> bool:
+def _is_container(calls: callgraph.CallGraph, place: int) -> bool:
     """Whether a place is seen to hold a list, dict or set of Python (a method of that name on anything else is another method)."""
     project = calls.program
-    place = project.origin(place)
-    definition = project.definition(place)
-    if definition is None or depth > _DEEPEST:
-        return False
-    function = project.functions[project.function_of(place)]
-    code = definition[0]
-    if code == facts.BUILD:
-        return definition[2] in ("list", "dict", "set")
-    if code == facts.CALL:
-        return any(_makes_container(calls, name) for name in project.externals(function.file, function.base + definition[2]))
-    return any(_is_container(calls, source, depth + 1) for source in _sources(calls, function.file, function.base, definition))
+    seen: set[int] = set()
+    stack = [place]
+    while stack and len(seen) < _MOST_PLACES:
+        each = project.origin(stack.pop())
+        definition = project.definition(each)
+        if definition is None or each in seen:
+            continue
+        seen.add(each)
+        function = project.functions[project.function_of(each)]
+        if definition[0] == facts.BUILD and definition[2] in ("list", "dict", "set"):
+            return True
+        if definition[0] == facts.CALL:
+            if any(_makes_container(calls, name) for name in project.externals(function.file, function.base + definition[2])):
+                return True
+            continue
+        stack.extend(_sources(calls, function.file, function.base, definition))
+    return False
 
 
 def _makes_container(calls: callgraph.CallGraph, dotted: str) -> bool:
