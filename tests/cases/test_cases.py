@@ -20,11 +20,13 @@ OPEN = {
     "567_default_factory_list": "a field left at its default_factory is not known",
     "568_starred_rest_is_list": "a starred target is a list, whatever is unpacked",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
+    "588_clean_bare_cache_decorator": "a bare functools.cache keeps functions, too",
     "591_config_setattr_after_use": "setattr on a plain object is no mutation",
     "595_global_config_reconfigured": "the order of events does not look through functions that share a module object",
     "627_clean_memo_try_except": "a cache with try and except KeyError is no cache",
     "628_property_returns_jit": "reading a property is no call",
     "734_clean_filter_jit_forwards_int": "filter_jit traces arrays only",
+    "735_clean_flag_flips": "a value that cycles through `not` has two values",
     "805_nan_inside_frozen_record": "a NaN inside a record is not seen",
     "813_split_default_and_explicit": "an omitted default is a third spelling",
 }
