@@ -26,7 +26,6 @@ OPEN = {
     "627_clean_memo_try_except": "a cache with try and except KeyError is no cache",
     "628_property_returns_jit": "reading a property is no call",
     "734_clean_filter_jit_forwards_int": "filter_jit traces arrays only",
-    "735_clean_flag_flips": "a value that cycles through `not` has two values",
     "805_nan_inside_frozen_record": "a NaN inside a record is not seen",
     "813_split_default_and_explicit": "an omitted default is a third spelling",
 }
