@@ -78,6 +78,7 @@ ITEMS: Kind = ("items",)
 LIKE: Kind = ("like",)
 COMPARE: Kind = ("compare",)
 ANSWER: Kind = ("answer",)
+FILTER: Kind = ("filter",)
 CHOSEN: Kind = ("chosen",)
 BITWISE: Kind = ("bitwise",)
 MAP: Kind = ("map",)
@@ -90,7 +91,7 @@ DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
-    "differentiate", "optimize", "items", "settle", "leave",
+    "differentiate", "optimize", "items", "settle", "filter", "leave",
 ))  # fmt: skip
 
 
@@ -226,6 +227,11 @@ def _optimize(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 def _map(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Axes that cannot be read: arrays are mapped, a plain number cannot be."""
     return (atom,) if atom.word in (NUMBER, NONE, OPAQUE) and not atom.path else _trace(kind, atom)
+
+
+def _filter(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Arrays are traced, everything else is left as it is."""
+    return (atom,) if atom.word in (NUMBER, UNFORMED, FIXED, RUN, UNRATED) else _trace(kind, atom)
 
 
 def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -370,7 +376,7 @@ _TRANSFER = {
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
     "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
     "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
-    "bitwise": _bitwise, "map": _map,
+    "bitwise": _bitwise, "map": _map, "filter": _filter,
     "receiver": _receiver,
 }  # fmt: skip
 

@@ -32,9 +32,9 @@ class External:
         row = calls.knowledge.lookup(dotted)
         if isinstance(row, table.Value):
             terms.Result(calls, place).give(row.terms)
-        elif row is not None:
+        elif row is not None or dotted in calls.knowledge.modules:
             calls.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
-        elif dotted not in calls.knowledge.modules:
+        else:
             calls.graph.unknown(place, f"nothing is known of {dotted}")
 
     def member(self, read: graph.Read, owner: str, name: str) -> None:

@@ -111,7 +111,8 @@ def _body(calls: callgraph.CallGraph, jit: model.Jit, atom: int) -> None:
     """The jit object calls its target: static slots as they are, the others traced (custom rules trace nothing)."""
     site = jit.transform.site
     keep = jit.transform.kind in CUSTOM_RULES
-    trace = calls.table.kind(lattice.COPY if keep else lattice.TRACE)
+    filtered = jit.transform.kind == "filter_jit"
+    trace = calls.table.kind(lattice.COPY if keep else lattice.FILTER if filtered else lattice.TRACE)
     positional: list[int] = []
     keywords: list[tuple[str | None, int]] = []
     for number, slot in enumerate(jit.callee.slots):

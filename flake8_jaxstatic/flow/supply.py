@@ -24,6 +24,7 @@ def solve(calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: 
     graph, table = calls.graph, calls.table
     _strangers(calls, entry_points)
     _loops(calls)
+    _collecting(calls)
     wanted = list(goals)
     within = solver.backward_slice(graph.edges, calls.program.size, wanted)
     found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS, within)
@@ -67,6 +68,16 @@ def _cause(calls: callgraph.CallGraph, place: int) -> str:
     if definition[0] == facts.ITEM:
         return f"item {definition[3]!r} of something unknown" if definition[3] is not None else "an item of something unknown"
     return "an element of something unknown" if definition[0] == facts.ITERATE else "an unresolved call"
+
+
+def _collecting(calls: callgraph.CallGraph) -> None:
+    """What ``*args`` and ``**kwargs`` collect is a tuple and a dict."""
+    for function in calls.program.functions:
+        for number, parameter in enumerate(function.facts.parameters):
+            if parameter.kind == 2:
+                calls.graph.seed(function.base + number, lattice.TUPLE)
+            elif parameter.kind == 4:
+                calls.graph.seed(function.base + number, lattice.UNHASHABLE, "dict")
 
 
 def _strangers(calls: callgraph.CallGraph, entry_points: set[int]) -> None:

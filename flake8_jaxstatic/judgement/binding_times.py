@@ -97,6 +97,10 @@ class Judge:
         """The chain that brought an atom."""
         return self.trails.trail(self.supply_search.chain(supply.atoms[atom]))
 
+    def trail_of(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[provenance.Step, ...]:
+        """The chain of an atom, where it came by this supply; none where it sits in a field."""
+        return self.trail(supply, atom) if atom in supply.atoms else ()
+
     def use_trail(self, use: cases.Use) -> tuple[provenance.Step, ...]:
         """The chain from a parameter to the use that needs it."""
         return self.trails.use(self.demands.chain(use.state), use.place, use.what)
@@ -175,6 +179,8 @@ class Judge:
             return need
         forms = self.supply(need.subject).words
         container = bool(forms & {lattice.TUPLE, lattice.UNHASHABLE}) and not forms & lattice.ARRAYS and lattice.UNFORMED not in forms
+        if need.word == "index" and forms & lattice.ARRAYS == {lattice.NDARRAY} and lattice.UNFORMED not in forms:
+            return dataclasses.replace(need, word="host", what="the index of a numpy array")
         if need.word == "index" and forms & lattice.ARRAYS:
             masks = any(a.payload == lattice.MASK for a in self.supply(need.place).of(*lattice.TRACERS))
             return dataclasses.replace(need, word="mask", what="a boolean mask as an index") if masks else None
@@ -264,6 +270,8 @@ class Judge:
     def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
         """Whether an object is really made again and again: what a factory returns is made where the factory is called."""
         function, loop, *_ = atom.payload
+        if function in self.calls.memoised:
+            return False
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
         for before, after in itertools.pairwise(states):
@@ -272,6 +280,8 @@ class Judge:
                 continue
             inside = before < program_.values
             if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
+                if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO:
+                    return False
                 function, loop = program_.function_of(after), definition[5]
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
                 loop = -1

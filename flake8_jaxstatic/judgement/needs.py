@@ -65,3 +65,5 @@ def seeds(needs: list[model.Need]) -> Iterable[tuple[int, int, demand.Path]]:
             yield need.place, number, ()
         if need.word in _EACH:
             yield need.place, number, ("*",)
+        if need.word == "shape":
+            yield need.place, number, ("*", "*")

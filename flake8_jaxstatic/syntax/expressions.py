@@ -464,7 +464,9 @@ def _unpack(b: Builder, parts: list[ast.expr], value: int) -> None:
         elif index > starred:
             b.emit(facts.ITEM, number, value, index - len(parts), -1, position)
         else:
-            b.emit(facts.SLICE, number, value, (), position)
+            rest = b.value(position)
+            b.emit(facts.SLICE, rest, value, (), position)
+            b.emit(facts.BUILD, number, "list", ("*",), (rest,), position)
         assign(b, part, number)
 
 

@@ -150,6 +150,11 @@ def is_memo_test(test: ast.expr) -> bool:
     return False
 
 
+def is_lookup_error(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler fills what was looked up in vain: ``except KeyError``, ``except AttributeError``."""
+    return isinstance(handler.type, ast.Name) and handler.type.id in ("KeyError", "AttributeError", "IndexError", "LookupError")
+
+
 def is_lookup(node: ast.If) -> bool:
     """Whether an ``if`` answers from a cache and leaves: ``if key in cache: return ...``, ``if found is not None: return found``."""
     if not leaves(node.body) or node.orelse or not isinstance(node.test, ast.Compare) or len(node.test.ops) != 1:

@@ -235,7 +235,7 @@ def _try(b: Builder, node: ast.Try | ast.TryStar) -> None:
         b.resume(dict(at_handler))
         if handler.name:
             b.bind(handler.name, b.opaque(position_of(handler)))
-        b.guard = guard | facts.GUARD_BRANCH
+        b.guard = guard | facts.GUARD_BRANCH | (facts.GUARD_MEMO if scopes.is_lookup_error(handler) else 0)
         block(b, handler.body)
         b.guard = guard
         ends.append(b.end())

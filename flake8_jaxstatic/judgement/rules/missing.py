@@ -98,6 +98,8 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         if use.word == "count":
             continue
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
+        if not refuted and use.path and use.word != "static":
+            refuted = _inside_unhashable(case, use)
         if not refuted or use.word == "static":
             continue
         atom = refuted[0]
@@ -108,6 +110,12 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         )
         return saying.about(case, "JXS103", case.subject.site, text, trail, (use.place, *saying.calls(case)))
     return None
+
+
+def _inside_unhashable(case: cases.Case, use: cases.Use) -> list[lattice.Atom]:
+    """The needed entry of a dict or list is a number: it is traced, and the container cannot be static."""
+    entries = [a for a in case.supply.atoms if a.path and a.path[0] == use.path[0] and a.word in (lattice.NUMBER, lattice.OPAQUE)]
+    return case.supply.of(lattice.UNHASHABLE) if entries and not case.supply.has(lattice.UNFORMED) else []
 
 
 def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:

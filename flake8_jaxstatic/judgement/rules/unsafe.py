@@ -157,24 +157,30 @@ def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Fi
         atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]
         if argument.supply.has(lattice.TUPLE):
             atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a)]
+        held = next(((s, a) for _, _, s in judge.record_parts(argument.supply) for a in s.of(lattice.FRESH) if judge.fresh(s, a)), None)
         records = [a.payload for a in argument.supply.of(lattice.RECORD) if isinstance(a.payload, int)]
         value_hashed = any(judge.calls.program.classes[record].hashing == "value" for record in records)
-        if not atoms or argument.caught or argument.traced_only or place in seen or value_hashed:
+        if value_hashed:
+            atoms = []
+        if not (atoms or held) or argument.caught or argument.traced_only or place in seen:
             continue
         if case.contract == "filtered" and argument.supply.has(lattice.RECORD, *lattice.ARRAYS):
             continue
         seen.add(place)
-        what = str(atoms[0].payload[3])
-        text = f"static '{case.name}' of {case.subject.function}() gets a new {what} at every call, compared by identity: never a cache hit"
-        yield saying.about(case, "JXS205", argument.place, text, judge.trail(argument.supply, atoms[0]), (case.subject.site,))
+        supply, atom = (argument.supply, atoms[0]) if atoms else held or (argument.supply, argument.supply.of(lattice.FRESH)[0])
+        what = f"new {atom.payload[3]}" if atoms else f"record with a new {atom.payload[3]}"
+        text = f"static '{case.name}' of {case.subject.function}() gets a {what} at every call, compared by identity: never a cache hit"
+        yield saying.about(case, "JXS205", argument.place, text, judge.trail(supply, atom), (case.subject.site,))
 
 
 def _equality(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Finding]:
     for argument in case.arguments:
         nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(argument.supply, a)]
+        if not nans:
+            nans = [a for _, _, held in judge.record_parts(argument.supply) for a in held.of(lattice.NAN) if judge.fresh(held, a)]
         if nans and not argument.caught and not argument.traced_only:
             text = f"static '{case.name}' of {case.subject.function}() is a new NaN at every call, equal to nothing: a compile per call"
-            yield saying.about(case, "JXS207", argument.place, text, judge.trail(argument.supply, nans[0]), (case.subject.site,))
+            yield saying.about(case, "JXS207", argument.place, text, judge.trail_of(argument.supply, nans[0]), (case.subject.site,))
             return
     clash = _zeros(case) or _mixed(judge, case)
     if clash is not None:
