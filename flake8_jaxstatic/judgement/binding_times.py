@@ -351,16 +351,25 @@ class Judge:
         )  # fmt: skip
         case.verdict = next((name for holds, name in order if holds), "constant")
 
-    @staticmethod
-    def opaque(case: cases.Case) -> cases.Argument | None:
+    def opaque(self, case: cases.Case) -> cases.Argument | None:
         """A call that passes text, a function or another object that cannot be traced at all to a parameter that is traced."""
         if case.contract != "traced" or case.subject.kind in ("checkpoint", "nn_jit", *jits.CUSTOM_RULES):
             return None
-        traceable = (lattice.UNFORMED, lattice.NUMBER, lattice.RECORD, *lattice.ARRAYS)
+        traceable = (lattice.UNFORMED, lattice.NUMBER, lattice.TUPLE, *lattice.ARRAYS)
         for argument in case.arguments:
-            if argument.supply.has(lattice.OPAQUE) and not argument.caught and not argument.supply.has(*traceable):
+            if argument.caught or argument.supply.has(*traceable):
+                continue
+            records = argument.supply.of(lattice.RECORD)
+            if records and any(self._may_be_pytree(record.payload) for record in records):
+                continue
+            if records or argument.supply.has(lattice.OPAQUE):
                 return argument
         return None
+
+    def _may_be_pytree(self, payload: object) -> bool:
+        if not isinstance(payload, int):
+            return True
+        return self.calls.program.classes[payload].pytree or self.calls.classes.has_unknown_base(payload) or self.subclass_is_pytree(payload)
 
     def only_stored(self, place: int) -> bool:
         """Whether a value goes nowhere but into containers."""
