@@ -25,7 +25,8 @@ assert isinstance(ARRAY, table.Class)
 # Names, and parameters of functions, that not every supported version of Python, jax or numpy has.
 VERSION_DEPENDENT = {
     "jax.shard_map", "jax.smap", "jax.enable_x64", "jax.experimental.enable_x64", "jax.typeof", "jax.fwd_and_bwd", "copy.replace",
-    "itertools.batched", "itertools.pairwise", "enum.StrEnum", "typing.override", "builtins.__file__", "jax.numpy.minmax", "jax.numpy.top_k",
+    "itertools.batched", "itertools.pairwise", "enum.StrEnum", "typing.override", "builtins.__file__",
+    "jax.numpy.minmax", "jax.numpy.top_k",
     "jax.random.beta.method", "jax.random.chisquare.method", "jax.random.gamma.method", "jax.random.loggamma.method",
     "jax.random.poisson.method", "numpy.argsort.descending",
 }  # fmt: skip

@@ -240,7 +240,6 @@ class Count(workspace.Workspace):
 READ: list[str] = []
 
 
-
 def test_warm_run_reads_what_changed(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "p"
     write(root, {"a.py": "x = 1\n", "b.py": "y = 1\n"})
