@@ -90,7 +90,7 @@ def _annotated(case: cases.Case) -> bool:
 
 def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:
     """Needed concrete, but what arrives is an array, a tracer or moved by an optimizer."""
-    if not case.arguments:
+    if all(argument.caught for argument in case.arguments):
         return None
     for use in sorted(case.uses, key=lambda u: u.place):
         if use.word in ("static", "hash", "opaque") and not case.must:

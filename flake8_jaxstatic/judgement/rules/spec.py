@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from flake8_jaxstatic.flow import jits
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying
+from flake8_jaxstatic.syntax import facts
 
 
 def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
     """Findings of this family."""
     for subject in judge.subjects:
-        if not subject.jit.readable:
+        if not subject.jit.readable or subject.jit.transform.site.guard & facts.GUARD_CAUGHT:
             continue
         found = [*_numbers(subject), *_names(subject), *_types(subject)]
         yield from found
