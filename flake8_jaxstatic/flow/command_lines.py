@@ -24,6 +24,11 @@ def declare(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, g
     place = calls.options[name]
     calls.graph.seed(place, lattice.RUN)
     action = constant("option_action")
+    several = constant("option_nargs")
+    if action in ("append", "extend") or isinstance(several, int) or several in ("+", "*"):
+        calls.graph.seed(place, lattice.UNHASHABLE, "list")
+        calls.graph.seed(place, lattice.UNFORMED, None, ("*",))
+        return
     converters = [n for p in by_spec.get("option_type", ()) for n in calls.program.externals(site.file, p)]
     if action in ("store_true", "store_false", "count") or any(n in _CONVERTERS for n in converters):
         calls.graph.seed(place, lattice.NUMBER)

@@ -94,12 +94,19 @@ def _elements(calls: callgraph.CallGraph, invocation: model.Invocation) -> froze
     while site is not None:
         if site.callee >= 0:
             for atom, state in calls.solver.atoms(site.callee).items():
-                word = calls.table.atoms[atom]
-                if word.word == lattice.FUNC and not word.path and word.payload == invocation.callee:
+                if _function(calls, atom) == invocation.callee:
                     places = [solver.unpack(each)[1] for each in calls.solver.chain(state)]
                     found.update(loop for place in places if (loop := _loop_over(calls, place)) is not None)
         site = site.source
     return frozenset(found)
+
+
+def _function(calls: callgraph.CallGraph, atom: int) -> int:
+    """The function that an atom stands for, bound to an object or not; -1 for anything else."""
+    found = calls.table.atoms[atom]
+    if found.word == lattice.BOUND and not found.path:
+        found = calls.table.atoms[found.payload[0]]
+    return int(found.payload) if found.word == lattice.FUNC and not found.path else -1
 
 
 def _loop_over(calls: callgraph.CallGraph, place: int) -> Loop | None:

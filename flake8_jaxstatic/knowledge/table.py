@@ -17,7 +17,7 @@ NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "each_hos
 SPECS = (
     "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
     "broadcast_nums", "data_fields", "meta_fields", "frozen", "eq", "unsafe_hash", "field_static", "field_node", "field_metadata",
-    "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest",
+    "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest", "option_nargs",
 )  # fmt: skip
 TRANSFORMS = (
     "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",

@@ -8,7 +8,7 @@ class Namespace:
 class _Options:
     @declares_option
     def add_argument(
-        self, *name_or_flags: spec(option_name), action: spec(option_action) = ..., nargs=..., const=..., default: spec(option_default) = ...,
+        self, *name_or_flags: spec(option_name), action: spec(option_action) = ..., nargs: spec(option_nargs) = ..., const=..., default: spec(option_default) = ...,
         type: spec(option_type) = ..., choices=..., required=..., help=..., metavar=..., dest: spec(option_dest) = ..., version=...,
     ) -> opaque: ...
     def add_argument_group(self, *args, **kwargs) -> _Options: ...
