@@ -101,7 +101,11 @@ class _Binder:
         """``**options``: the keys of a dict display, else every name that is not filled yet."""
         entries = self.calls.program.mapping(place)
         for name, index in self.by_name.items():
-            if index in self.passed or (entries is not None and name not in entries):
+            if entries is not None and name not in entries:
+                continue
+            if index in self.passed:
+                if self.passed[index].how == "unpacked":  # by ``*args`` or by ``**kwargs``: whichever holds it
+                    self.calls.solver.link(place, self.passed[index].place, self.calls.table.kind(("unwrap", name)))
                 continue
             if entries is not None or self.callee.slots[index].default < 0:
                 self._unpacked(place, name, index)

@@ -6,7 +6,7 @@ Where one reaches a callee, the call gets its edges. When nothing moves any more
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, members, model, program, transforms
+from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, model, program, transforms
 from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
@@ -77,9 +77,26 @@ class _Resolution:
                 continue
             if "wraps" in self._transform_kinds(each.file, project.functions[each.function].base + factory[2]):
                 index = project.first_function[each.file] + wrapped[2]
-                if any(p.kind in (2, 4) for p in project.functions[index].facts.parameters):
+                if any(p.kind in (2, 4) for p in project.functions[index].facts.parameters) and not self._calls_its_own_jit(index):
                     found.add(index)
         return found
+
+    def _calls_its_own_jit(self, index: int) -> bool:
+        """Whether a wrapper calls what its decorator has jitted, and not the function it is given."""
+        project = self.calls.program
+        function = project.functions[index]
+        for operation in function.facts.operations:
+            callee = project.definition(function.base + operation[2]) if operation[0] == facts.CALL else None
+            if callee is None or callee[0] != facts.CELL:
+                continue
+            owner = project.functions[project.first_function[function.file] + callee[2]]
+            cell = owner.facts.cells.get(callee[3])
+            for move in owner.facts.operations:
+                source = project.definition(owner.base + move[2]) if move[0] == facts.MOVE and move[1] == cell else None
+                called = source[2] if source is not None and source[0] == facts.CALL else None
+                if called is not None and self._transform_kinds(function.file, owner.base + called) & jits.CONTRACTS:
+                    return True
+        return False
 
     def _transform_kinds(self, file: int, callee: int) -> set[str]:
         """The kinds of transforms that a callee names."""

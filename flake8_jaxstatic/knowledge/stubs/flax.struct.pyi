@@ -3,10 +3,11 @@
 @registers_pytree
 @transform("dataclass")
 def dataclass(clz=..., *, frozen: spec(frozen) = True, kw_only=False): ...
+@calls(default_factory)
 def field(
     pytree_node: spec(field_node) = True, *, default: spec(field_default) = ..., default_factory: spec(field_factory) = ...,
-    metadata: spec(field_metadata) = ..., **kwargs) -> copy(default,
-): ...
+    metadata: spec(field_metadata) = ..., **kwargs,
+) -> copy(default) | result(default_factory): ...
 
 @pytree
 @dataclass_like
