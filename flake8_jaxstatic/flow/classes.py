@@ -61,14 +61,20 @@ class Classes:
         return [each for row in rows for each in self.knowledge.lineage(row)]
 
     def has_unknown_base(self, index: int) -> bool:
-        """Whether some ancestor is not known at all, or makes something of its subclasses: a metaclass, an own decorator."""
-        for each in map(self.program.classes.__getitem__, self.order(index)):
-            if "__init_subclass__" in each.facts.methods or self._has_metaclass(each):
-                return True
-            if len(self.decorators(each)) < len(each.facts.decorators):
-                return True
+        """Whether some ancestor is not known at all, or makes something of its subclasses."""
+        if self.is_made_elsewhere(index):
+            return True
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
         return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)
+
+    def is_made_elsewhere(self, index: int) -> bool:
+        """Whether code of the project makes something of the class: a metaclass, ``__init_subclass__``, an own decorator."""
+        return any(
+            "__init_subclass__" in each.facts.methods
+            or self._has_metaclass(each)
+            or len(self.decorators(each)) < len(each.facts.decorators)
+            for each in map(self.program.classes.__getitem__, self.order(index))
+        )
 
     def _has_metaclass(self, each: program.Class) -> bool:
         for name, value in each.facts.keywords:
