@@ -188,7 +188,7 @@ class Program:
             named = "builtins.dict" in self.externals(function.file, function.base + operation[2])
             return {name: function.base + value for name, value in operation[4]} if named else None
         if operation[0] == facts.NAME:
-            only = self._only_value(function, operation)
+            only = self.only_value(function, operation)
             return None if only is None else self.mapping(only, depth + 1)
         return None
 
@@ -203,7 +203,7 @@ class Program:
         """The globals of the project that a ``NAME`` stands for: (file, name)."""
         return [payload for kind, payload, rest in self.symbols.resolve(file, operation[2], operation[3]) if kind == "global" and not rest]
 
-    def _only_value(self, function: Function, operation: facts.Operation) -> int | None:
+    def only_value(self, function: Function, operation: facts.Operation) -> int | None:
         """The place of what a ``NAME`` stands for, if that is one global that is assigned once."""
         targets = self.symbols.resolve(function.file, operation[2], operation[3])
         if len(targets) != 1 or targets[0][0] != "global" or targets[0][2]:
@@ -293,7 +293,7 @@ class Program:
         return tuple(values)
 
     def _constant_name(self, function: Function, operation: facts.Operation, depth: int) -> object:
-        only = self._only_value(function, operation)
+        only = self.only_value(function, operation)
         if only is None:
             raise NotConstant
         return self.constant(only, depth + 1)

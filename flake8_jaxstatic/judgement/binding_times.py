@@ -319,15 +319,15 @@ class Judge:
         if case.slot.kind == 2:  # what *args collects: judged by its elements
             supply = cases.Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
         parts = self.unhashable_parts(supply)
-        record = [s for _, _, s in self.record_parts(supply) if s.has(*_REFUTES)]
+        held = [s for _, _, s in self.record_parts(supply)]
         fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(supply, a)]
-        unhashable = supply.has(lattice.UNHASHABLE) or bool(parts) or bool(record)
+        unhashable = supply.has(lattice.UNHASHABLE) or bool(parts) or any(s.has(*_REFUTES) for s in held)
         arrays = supply.has(lattice.ARRAY, lattice.NDARRAY)
         tracers = supply.has(lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD)
         optimized, varying = supply.has(lattice.OPTIMIZED), supply.has(lattice.VARYING)
         unformed = supply.has(lattice.UNFORMED) or not supply.words & lattice.FORMS
         unrated = supply.has(lattice.UNRATED) or (supply.has(lattice.NUMBER) and not supply.words & lattice.RATES)
-        if self._counts_as_constant(case.name) and not (unhashable or arrays or tracers or optimized):
+        if self.counts_as_constant(case) and not (unhashable or arrays or tracers or optimized):
             unformed = unrated = False
         uncertain = any(not self.certain(b) for b in case.subject.jit.calls)
         called = bool(case.arguments) or (case.slot.kind == 2 and bool(supply.atoms))
@@ -335,13 +335,12 @@ class Judge:
         opaque = self.opaque(case)
         case.must = case.must or opaque is not None
         records = supply.of(lattice.RECORD)
-        held = [s for _, _, s in self.record_parts(supply)]
         understood = bool(held) and all(s.words & lattice.FORMS and not s.has(lattice.UNFORMED, lattice.RECORD) for s in held)
         loose_record = bool(records) and not understood
         changes = optimized or varying or bool(fresh)
         if refuted or changes:
             case.may = False
-        elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self._policy(case.name):
+        elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self.never_static(case):
             case.may = None if loose_record else True
         order = (
             (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"),
@@ -410,16 +409,10 @@ class Judge:
                 return chosen is None or case.index in chosen
         return False
 
-    def _policy(self, name: str) -> bool:
-        return any(fnmatch(name, pattern) for pattern in self.settings.never_static)
-
     def never_static(self, case: cases.Case) -> bool:
         """Whether the policy forbids the parameter to be static."""
-        return self._policy(case.name)
-
-    def _counts_as_constant(self, name: str) -> bool:
-        return any(fnmatch(name, pattern) for pattern in self.settings.constants)
+        return any(fnmatch(case.name, pattern) for pattern in self.settings.never_static)
 
     def counts_as_constant(self, case: cases.Case) -> bool:
         """Whether the policy takes unknown values of the parameter for constants."""
-        return self._counts_as_constant(case.name)
+        return any(fnmatch(case.name, pattern) for pattern in self.settings.constants)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import provenance
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import saying, spec
 from flake8_jaxstatic.syntax import facts
@@ -30,7 +31,7 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
 
 def is_recreated(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     """Whether JXS401 already says that all of it is compiled again each time."""
-    return subject.kind in _COMPILING and _recreated(judge, subject) is not None
+    return subject.kind in _COMPILING and _made_anew(judge, subject) is not None
 
 
 def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
@@ -44,27 +45,32 @@ def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     return judge.only_stored(site.result) or (bool(here) and len(here) == len(subject.jit.calls))
 
 
-def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
+def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str, tuple[provenance.Step, ...]] | None:
+    """What is jitted again and again, and where it comes from; None where nothing is."""
     site = subject.jit.transform.site
-    context = judge.context
     if not subject.jit.calls and not subject.jit.escapes:
         return None
-    if site.guard & facts.GUARD_MEMO or not context.repeats(site.function, site.loop):
-        return None
-    if _table(judge, subject):
+    if site.guard & facts.GUARD_MEMO or not judge.context.repeats(site.function, site.loop) or _table(judge, subject):
         return None
     supply = judge.supply(subject.jit.transform.target)
-    atoms = [a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)]
-    method = judge.new_bound_method(subject)
-    if not atoms and not method:
+    atom = next((a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)), None)
+    trail = judge.trail(supply, atom) if atom is not None else ()
+    if judge.new_bound_method(subject):
+        return "bound method", trail
+    return (str(atom.payload[3]), trail) if atom is not None else None
+
+
+def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
+    anew = _made_anew(judge, subject)
+    if anew is None:
         return None
-    by = context.repeated_by.get(site.function)
+    what, trail = anew
+    site = subject.jit.transform.site
+    by = judge.context.repeated_by.get(site.function)
     related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and site.loop < 0 else ()
     where = f", called again at {saying.short(related[0])}" if related else " in a loop"
-    what = "bound method" if method else str(atoms[0].payload[3])
     text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
-    trail = saying.hops(judge.trail(supply, atoms[0])) if atoms else ()
-    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, trail)
+    return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(trail))
 
 
 def _self_traced(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
