@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.resources
 import os
 import pathlib
@@ -30,6 +31,7 @@ examples:
   jaxstatic check src                                    what flake8 reports, with the way of each value
   jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
   jaxstatic explain core.models.simulate.dt              why, step by step
+  jaxstatic verify core.models.simulate --static dt      are the numbers the same, and what does it cost (this runs your code)
   jaxstatic rule JXS202                                  what a code means and what to do
 
 exit status: 0 nothing found, 1 findings, 2 wrong usage or an error inside the tool
@@ -118,10 +120,36 @@ def _parser() -> argparse.ArgumentParser:
     _add_paths(unknowns)
     _add_settings(unknowns)
 
+    verify = commands.add_parser(
+        "verify",
+        usage="jaxstatic verify [TARGET ...] [options]",
+        help="run jitted functions with and without static arguments and compare",
+        description="Run each function eagerly, jitted as it is and jitted as proposed, on generated inputs, in a child process with "
+        "limits of its own; compare the results, count compilations, time both. This imports and runs your code.",
+    )
+    verify.set_defaults(run=_verify)
+    verify.add_argument("targets", nargs="*", metavar="TARGET", help="module.function, file, folder or FILE:LINE; this folder by default")
+    verify.add_argument("--static", metavar="NAMES", help="parameters to make static, with commas; else those the analysis allows")
+    verify.add_argument("--examples", type=_positive, default=25, metavar="N", help="inputs per function (25)")
+    verify.add_argument("--seed", type=int, default=0, metavar="S", help="of the inputs (0): the same seed gives the same inputs")
+    verify.add_argument("--format", choices=("text", "json"), default="text", help="text is the default")
+    verify.add_argument("--time-limit", type=float, default=60.0, metavar="SECONDS", help="per function (60)")
+    verify.add_argument("--memory-limit", type=_positive, default=4096, metavar="MB", help="of the child process (4096)")
+    verify.add_argument("--python", default=sys.executable, metavar="FILE", help="the interpreter with jax and your packages (this one)")
+    verify.add_argument("--write-test", metavar="PATH", help="write a Hypothesis test of what was found runnable")
+    _add_settings(verify)
+
     rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="such as JXS202")
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not positive")
+    return number
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -190,6 +218,11 @@ def _explain(told: argparse.Namespace) -> int:
         _complain(f"no jitted parameter is called {told.target!r}{near}")
         return FAILED
     return _end(told, answer)
+
+
+def _verify(told: argparse.Namespace) -> int:
+    verifying = importlib.import_module("flake8_jaxstatic.audit.verifying")
+    return int(verifying.run(_asked(told), told, _say, _complain))
 
 
 def _end(told: argparse.Namespace, answer: questions.Reply) -> int:

@@ -51,6 +51,16 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
         return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
 
 
+def judged(files: workspace.Workspace, settings: Settings) -> binding_times.Judge:
+    """The cases of a project before any rule is asked, with the graph they were read from: for doors that need more than rows.
+
+    Raises:
+        flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
+    """
+    with _collector_off():
+        return judge_facts(files, reading.read(files)[0], settings)
+
+
 def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings: Settings) -> binding_times.Judge:
     """Everything from facts to cases. A test file in which nothing is jitted says nothing: its calls of other files do not count."""
     readable = [file for file in readable if not is_test(file.path, settings) or facts.mentions(file, forms.JIT_NAMES)]

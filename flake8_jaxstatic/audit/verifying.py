@@ -1,0 +1,157 @@
+"""What ``jaxstatic verify`` asks: names of targets come in, verdicts go out one by one. This process imports no jax and no user code."""
+
+from __future__ import annotations
+
+import argparse
+import pathlib
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flake8_jaxstatic import pipeline
+from flake8_jaxstatic.audit import answers, questions
+from flake8_jaxstatic.project import cache as caches
+from flake8_jaxstatic.project import workspace
+from flake8_jaxstatic.reports import verification
+from flake8_jaxstatic.verify import supervision, targets, verdicts, writing
+
+AT_LINE = re.compile(r"^(?P<file>.+\.py):(?P<line>\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Targets, and the folder of the project they belong to."""
+
+    targets: tuple[targets.Target, ...]
+    folder: pathlib.Path
+
+
+def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], None], complain: Callable[[str], None]) -> int:
+    """Verify what the command line asks for, and say it verdict by verdict; what is known when the user interrupts is said, too.
+
+    Args:
+        asked: how to ask.
+        told: the options of ``jaxstatic verify``.
+        say, complain: where text goes.
+
+    Returns:
+        0: no difference was found; 1: one was, or nothing could be run; 2: there is no such function.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of the project is wrong.
+    """
+    names = tuple(name.strip() for name in (told.static or "").split(",") if name.strip())
+    found = find(asked, told.targets, targets.Proposals(names))
+    if not found.targets:
+        complain(f"no jitted function is called {' or '.join(told.targets) or 'anything here'}; 'jaxstatic params' lists all there are")
+        return 2
+    options = supervision.Options(told.examples, told.seed, told.time_limit, told.memory_limit, told.python, found.folder)
+    bar = _Bar(len(found.targets)) if sys.stderr.isatty() else None
+    known: list[verdicts.Verdict] = []
+    interrupted = False
+    verifying = supervision.verify(found.targets, options, bar.show if bar is not None else None)
+    try:
+        for verdict in verifying:
+            known.append(verdict)
+            if bar is not None:
+                bar.clear(len(known))
+            if told.format == "text":
+                say(verification.text(verdict))
+    except KeyboardInterrupt:
+        interrupted = True
+        complain("interrupted; this is what is known so far")
+    finally:
+        verifying.close()  # type: ignore[attr-defined]
+        if bar is not None:
+            bar.clear(len(known))
+    if told.write_test:
+        text, left_out = writing.test_file(list(zip(found.targets, known, strict=False)), told.examples)
+        for words in left_out:
+            complain(f"no test of {words}")
+        if text:
+            pathlib.Path(told.write_test).write_text(text, encoding="utf-8")
+    say(verification.objects(known) if told.format == "json" else verification.summary(known, len(found.targets)))
+    if interrupted:
+        return 2
+    return int(any(verdict.failed for verdict in known) or all(verdict.word == verdicts.NOT_RUNNABLE for verdict in known))
+
+
+class _Bar:
+    """A progress bar on the error stream."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+        self.done = 0
+        self.width = 0
+
+    def show(self, target: targets.Target, examples: int, of: int) -> None:
+        line = verification.bar(self.done, self.wanted, target.name, examples, of)
+        sys.stderr.write("\r" + line.ljust(self.width))
+        sys.stderr.flush()
+        self.width = len(line)
+
+    def clear(self, done: int) -> None:
+        self.done = done
+        sys.stderr.write("\r" + " " * self.width + "\r")
+        sys.stderr.flush()
+
+
+def find(asked: questions.Asked, names: Sequence[str], proposals: targets.Proposals) -> Found:
+    """The jitted functions that are meant.
+
+    Args:
+        asked: how to ask.
+        names: dotted names (leading parts may be left out), files, folders or ``FILE:LINE``; all of this folder where there are none.
+        proposals: what is to become static.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of the project is wrong.
+    """
+    found: dict[tuple[str, int, tuple[str, ...]], targets.Target] = {}
+    folder = asked.projects.cwd
+    for name in names or ["."]:
+        place = _place(asked, name)
+        project = asked.projects.of(place or asked.projects.cwd)
+        folder = project.root.folder
+        for target in _of_project(asked, project, place, _wanted(project, place, name), proposals):
+            found.setdefault((target.name, target.site_line, target.after), target)
+    return Found(tuple(found.values()), folder)
+
+
+def _place(asked: questions.Asked, name: str) -> pathlib.Path | None:
+    at_line = AT_LINE.match(name)
+    place = answers.resolved(asked.projects.cwd / (at_line["file"] if at_line else name))
+    return place if place.exists() else None
+
+
+def _wanted(project: answers.Project, place: pathlib.Path | None, name: str) -> Callable[[str, str, int, int], bool]:
+    at_line = AT_LINE.match(name)
+    inside = place.relative_to(project.root.folder).as_posix() if place is not None else ""
+
+    def wanted(dotted: str, file: str, line: int, site: int) -> bool:
+        if at_line is not None and place is not None:
+            return file == inside and int(at_line["line"]) in (line, site)
+        if place is not None:
+            return inside in (".", file) or file.startswith(f"{inside}/")
+        return dotted == name or dotted.endswith(f".{name}")
+
+    return wanted
+
+
+def _of_project(
+    asked: questions.Asked,
+    project: answers.Project,
+    place: pathlib.Path | None,
+    wanted: Callable[[str, str, int, int], bool],
+    proposals: targets.Proposals,
+) -> list[targets.Target]:
+    root = project.root
+    only = () if root.walk or place is None else (place,)
+    cache = caches.Cache.open(root.folder, own_folder=root.marked) if asked.keep else caches.Cache(None)
+    try:
+        files = workspace.Workspace.open(root.folder, project.settings, only, cache=cache, walk=root.walk)
+        judge = pipeline.judged(files, project.settings)
+        return list(targets.find(judge, root.folder, wanted, proposals))
+    finally:
+        cache.close()

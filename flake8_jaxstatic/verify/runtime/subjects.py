@@ -1,0 +1,401 @@
+"""The function under test as an object, and inputs that it runs with: a target of the linter comes in, both come out, or why not."""
+
+from __future__ import annotations
+
+import functools
+import heapq
+import importlib
+import inspect
+import itertools
+import pathlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+
+from flake8_jaxstatic.verify.runtime import comparing, deadlines, evaluation, making, recorder
+
+MOST_TRIES = 300
+MAKING_SECONDS = 20.0
+
+
+class NotRunnable(Exception):
+    """A target that cannot be run; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A function without its jit, and an input with which it runs.
+
+    Attributes:
+        plain: what was given to the jit.
+        sample: values by parameter.
+        source: where they come from, in words.
+        constants: by parameter, values that callers pass or that the body compares with.
+    """
+
+    plain: Callable[..., Any]
+    sample: dict[str, Any]
+    source: str
+    constants: dict[str, list[Any]]
+
+
+def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Subject:
+    """Find the function and an input.
+
+    Args:
+        task: a target as plain data.
+        seen: the recorder that was installed before anything of the project was imported.
+        seconds: how long the search for inputs may take.
+
+    Raises:
+        NotRunnable: in words.
+    """
+    _import(task)
+    maker = making.Maker()
+    evaluator = evaluation.Evaluator(maker)
+    reasons: list[str] = []
+    plain, examples = _function(task, seen, evaluator, maker, reasons)
+    if plain is None:
+        told = reasons[-1] if reasons else "no call of it is seen"
+        raise NotRunnable(f"the function is made inside another one that cannot be run: {told}")
+    constants = {p["name"]: [evaluation.constant(*each) for each in p["literals"]] for p in task["parameters"]}
+    sample, source = _sample(task, plain, examples, seen, evaluator, maker, constants, seconds)
+    return Subject(plain, sample, source, constants)
+
+
+def _import(task: Mapping[str, Any]) -> Any:
+    folder = pathlib.Path(task["file"])
+    parts = task["module"].split(".")
+    if folder.name == "__init__.py":
+        folder = folder.parent
+    root = str(folder.parents[len(parts) - 1])
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    try:
+        return importlib.import_module(task["module"])
+    except (Exception, SystemExit) as error:
+        raise NotRunnable(f"its module cannot be imported: {type(error).__name__}: {' '.join(str(error).split())[:200]}") from None
+
+
+# the function
+
+
+def _function(
+    task: Mapping[str, Any], seen: recorder.Recorder, evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str]
+) -> tuple[Any, list[dict[str, Any]]]:
+    found = _recorded(task, seen)
+    if found is not None:
+        return found
+    plain = None if "<" in task["qualname"] else _by_name(task, evaluator, maker, reasons)
+    if plain is not None and not task["through"]:
+        return plain, []
+    for expression in task["makers"]:
+        try:
+            with deadlines.limit(MAKING_SECONDS):
+                made = evaluator.value(expression)
+                for name in ("init", "run"):
+                    if "." in task["qualname"] and hasattr(made, name) and _recorded(task, seen) is None:
+                        _drive(getattr(made, name), maker)
+        except evaluation.Unknown as error:
+            reasons.append(str(error))
+        except making.Unmakeable as error:
+            reasons.append(str(error))
+        except deadlines.TooSlow:
+            reasons.append(f"it takes longer than {MAKING_SECONDS:.0f} s")
+        found = _recorded(task, seen)
+        if found is not None:
+            return found
+    for file, test in task["tests"]:
+        _run_test(file, test, reasons)
+        found = _recorded(task, seen)
+        if found is not None:
+            return found
+    return (plain, []) if plain is not None else (None, [])
+
+
+def _drive(method: Any, maker: making.Maker) -> None:
+    """Call a method of a made object with made arguments: some jit objects come into being only then."""
+    try:
+        method(maker.floats("n"))
+    except Exception:  # whether it made the jit object is what counts, and that is looked at by the caller
+        return
+
+
+def _recorded(task: Mapping[str, Any], seen: recorder.Recorder) -> tuple[Any, list[dict[str, Any]]] | None:
+    """What the recorder saw being jitted at the place of the target."""
+    last = task["qualname"].rpartition(".")[2]
+    best = None
+    for program in seen.programs.values():
+        if not program.made or not _same_file(program.defined[0], task["file"]):
+            continue
+        if program.function.rpartition(".")[2] != last and not task["through"] and last != "<lambda>":
+            continue
+        if not program.defined[1] <= task["line"] <= program.defined[1] + 12:
+            continue
+        if last == "<lambda>" and program.defined[1] != task["line"]:
+            continue
+        exact = _same_file(program.file, task["site_file"]) and program.line == task["site_line"]
+        if exact or best is None:
+            best = program
+            if exact and program.examples:
+                break
+    if best is None:
+        return None
+    return best.made[-1][0], list(best.examples)
+
+
+def _same_file(left: str, right: str) -> bool:
+    return left == right or (bool(left) and pathlib.Path(left).resolve() == pathlib.Path(right).resolve())
+
+
+def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str]) -> Any:
+    """The function under its name in its module, without jit; a bound method where its object is bound."""
+    try:
+        holder: Any = importlib.import_module(task["module"])
+        parts = task["qualname"].split(".")
+        for part in parts[:-1]:
+            holder = getattr(holder, part)
+        raw = inspect.getattr_static(holder, parts[-1])
+    except AttributeError as error:
+        reasons.append(str(error))
+        return None
+    if isinstance(raw, staticmethod | classmethod):
+        raw = getattr(holder, parts[-1])
+    function = unjitted(raw)
+    if not task["owner"] or not task["leading"] or inspect.ismethod(function):
+        return function
+    for make in (*(functools.partial(evaluator.value, each) for each in task["makers"]), functools.partial(maker.instance, holder)):
+        try:
+            with deadlines.limit(MAKING_SECONDS):
+                instance = make()
+        except (evaluation.Unknown, making.Unmakeable) as error:
+            reasons.append(str(error))
+        except deadlines.TooSlow:
+            reasons.append(f"making a {holder.__name__} takes longer than {MAKING_SECONDS:.0f} s")
+        except Exception as error:  # the user's constructor
+            reasons.append(f"making a {holder.__name__}: {type(error).__name__}: {error}")
+        else:
+            if isinstance(instance, holder):
+                return functools.partial(function, instance) if not hasattr(function, "__get__") else function.__get__(instance)
+    return None
+
+
+def unjitted(function: Any) -> Any:
+    """The function below one jit, whoever jitted it; others as they are."""
+    if hasattr(function, "__jaxstatic_program__") or type(function).__name__ in ("PjitFunction", "PmapFunction", "CompiledFunction"):
+        return function.__wrapped__
+    return function
+
+
+def _run_test(file: str, test: str, reasons: list[str]) -> None:
+    """Run one test of the user under pytest, for the calls that it makes."""
+    try:
+        import pytest  # the user's environment need not have it
+    except ImportError:
+        reasons.append("its calls stand in tests, and pytest is not installed")
+        return
+    try:
+        with deadlines.limit(MAKING_SECONDS):
+            pytest.main([file, "-q", "-x", "-k", test.rpartition(".")[2], "-p", "no:cacheprovider", "--import-mode=importlib"])
+    except deadlines.TooSlow:
+        reasons.append(f"the test {test} takes longer than {MAKING_SECONDS:.0f} s")
+    except SystemExit as error:
+        reasons.append(f"the test {test} ended the process: {error}")
+
+
+# inputs
+
+
+def _sample(
+    task: Mapping[str, Any],
+    plain: Callable[..., Any],
+    examples: list[dict[str, Any]],
+    seen: recorder.Recorder,
+    evaluator: evaluation.Evaluator,
+    maker: making.Maker,
+    constants: Mapping[str, list[Any]],
+    seconds: float,
+) -> tuple[dict[str, Any], str]:
+    programs = comparing.Programs(plain, task["before"], task["after"], alone=task["before"] == task["after"])
+    deadline = time.monotonic() + seconds
+    reasons: dict[str, int] = {}
+    proposed = set(task["after"]) - set(task["before"])
+    for tried, (given, source) in enumerate(_proposals(task, plain, examples, seen, evaluator, maker, constants, reasons)):
+        values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
+        if tried >= MOST_TRIES or time.monotonic() > deadline:
+            break
+        try:
+            with deadlines.limit(max(deadline - time.monotonic(), 1.0)):
+                outcome = runs(programs, values)
+        except deadlines.TooSlow:
+            reasons["one call takes longer than its part of the time limit"] = 1
+            break
+        if outcome.error is None:
+            return values, source
+        reasons[outcome.told()] = reasons.get(outcome.told(), 0) + 1
+    if not reasons:
+        raise NotRunnable("no input could be made up")
+    most = max(reasons, key=lambda each: reasons[each])
+    raise NotRunnable(f"no input was found with which it runs ({sum(reasons.values())} tried; mostly {most})")
+
+
+def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.Outcome:
+    """Whether one of the programs runs: abstractly first, which is quick, then really."""
+    args, kwargs = programs.arranged(values)
+    outcome = comparing.Outcome(error=NotRunnable("not tried"))
+    for twin in (programs.after, programs.before):
+        abstract = getattr(twin.program, "eval_shape", None)
+        if abstract is not None:
+            try:
+                abstract(*args, **kwargs)
+            except (Exception, SystemExit) as error:  # it is the question whether it raises
+                outcome = comparing.Outcome(error=error)
+                continue
+        outcome = programs.run(twin, values)
+        if outcome.error is None:
+            return outcome
+    return outcome
+
+
+def _proposals(
+    task: Mapping[str, Any],
+    plain: Callable[..., Any],
+    examples: list[dict[str, Any]],
+    seen: recorder.Recorder,
+    evaluator: evaluation.Evaluator,
+    maker: making.Maker,
+    constants: Mapping[str, list[Any]],
+    reasons: dict[str, int],
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """Inputs to try: what really was passed, what call sites say, what is made up."""
+    for example in examples:
+        yield example, "a call that was recorded"
+    partial = []
+    wanted = _wanted(task, plain)
+    for place, written in task["calls"]:
+        known: dict[str, Any] = {}
+        missing = []
+        for name in wanted:
+            if name not in written:
+                if wanted[name]["required"]:
+                    missing.append(name)
+                continue
+            try:
+                with deadlines.limit(MAKING_SECONDS):
+                    known[name] = evaluator.value(written[name])
+            except evaluation.Unknown as error:
+                reasons[f"{place}: {name}: {error}"] = 0
+                missing.append(name)
+            except deadlines.TooSlow:
+                missing.append(name)
+        if any(isinstance(leaf, jax.core.Tracer) for leaf in jax.tree_util.tree_leaves(known)):
+            continue
+        words = f"the call at {place}" if not missing else f"the call at {place}, and made up: {', '.join(missing)}"
+        if not missing:
+            yield known, words
+        elif known:
+            partial.append((known, missing, words))
+    yield from _driven(task, plain, seen, evaluator, reasons)
+    for known, missing, words in partial:
+        if known:
+            budget = itertools.islice(_combinations({n: wanted[n] for n in missing}, evaluator, maker, constants, task), MOST_TRIES // 4)
+            for made in budget:
+                yield {name: {**known, **made}[name] for name in wanted if name in known or name in made}, words
+    for made in _combinations({n: w for n, w in wanted.items() if w["required"]}, evaluator, maker, constants, task):
+        yield made, "made up from what the analysis knows"
+
+
+def _driven(
+    task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.Recorder, evaluator: evaluation.Evaluator, reasons: dict[str, int]
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """What the function gets when its callers run, without jit, so that no value on the way is a tracer."""
+    probe = recorder.Probe(plain)
+    for place, expression in task["drivers"]:
+        try:
+            with deadlines.limit(MAKING_SECONDS), jax.disable_jit(), seen.probing(probe):
+                evaluator.fresh().value(expression)
+        except evaluation.Unknown as error:
+            reasons[f"{place}: {error}"] = 0
+        except deadlines.TooSlow:
+            reasons[f"{place}: it takes longer than {MAKING_SECONDS:.0f} s"] = 0
+        while probe.examples:
+            yield probe.examples.pop(0), f"a call from the function at {place}"
+
+
+def _scalar(value: Any) -> Any:
+    """An array of one number as a Python number, which can be hashed; others as they are."""
+    if isinstance(value, jax.Array) and value.ndim == 0 and not jax.dtypes.issubdtype(value.dtype, jax.dtypes.prng_key):
+        return value.item()
+    return value
+
+
+def _wanted(task: Mapping[str, Any], plain: Callable[..., Any]) -> dict[str, Mapping[str, Any]]:
+    """Evidence by parameter, in the order of the real signature."""
+    known = {p["name"]: p for p in task["parameters"]}
+    try:
+        signature = inspect.signature(plain)
+    except (TypeError, ValueError):
+        return known
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, parameter in signature.parameters.items():
+        kind = {"POSITIONAL_ONLY": 0, "POSITIONAL_OR_KEYWORD": 1, "VAR_POSITIONAL": 2, "KEYWORD_ONLY": 3, "VAR_KEYWORD": 4}
+        fallback = {
+            "name": name, "kind": kind[parameter.kind.name], "annotation": "", "required": True, "contract": "traced", "must": False,
+            "words": [], "literals": [], "needs": [],
+        }  # fmt: skip
+        required = parameter.default is parameter.empty and parameter.kind.name not in ("VAR_POSITIONAL", "VAR_KEYWORD")
+        found[name] = {**known.get(name, fallback), "required": required}
+    return found
+
+
+def _combinations(
+    wanted: Mapping[str, Mapping[str, Any]],
+    evaluator: evaluation.Evaluator,
+    maker: making.Maker,
+    constants: Mapping[str, list[Any]],
+    task: Mapping[str, Any],
+) -> Iterator[dict[str, Any]]:
+    """All combinations of candidates, those of likely ones first."""
+    names = list(wanted)
+    options = []
+    for name in names:
+        candidates = maker.candidates(wanted[name], constants.get(name, []))
+        if name in ("self", "cls") and task["owner"]:
+            candidates = _instances(task, evaluator, maker) or candidates
+        options.append(candidates)
+    if not names:
+        yield {}
+        return
+    start = (0,) * len(names)
+    heap, seen = [(0, start)], {start}
+    while heap:
+        _, chosen = heapq.heappop(heap)
+        yield {name: options[at][rank] for at, (name, rank) in enumerate(zip(names, chosen, strict=True))}
+        for at, rank in enumerate(chosen):
+            if rank + 1 < len(options[at]):
+                after = (*chosen[:at], rank + 1, *chosen[at + 1 :])
+                if after not in seen:
+                    seen.add(after)
+                    heapq.heappush(heap, (sum(after), after))
+
+
+def _instances(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker) -> list[Any]:
+    found = []
+    for expression in task["makers"]:
+        try:
+            with deadlines.limit(MAKING_SECONDS):
+                found.append(evaluator.value(expression))
+        except (evaluation.Unknown, deadlines.TooSlow):
+            continue
+    holder: Any = importlib.import_module(task["module"])
+    for part in task["owner"].split("."):
+        holder = getattr(holder, part, None)
+    try:
+        found.append(maker.instance(holder))
+    except Exception:  # the user's constructor may raise anything; then there is one instance fewer to try
+        return found
+    return found

@@ -1,0 +1,79 @@
+"""The child process: tasks come in on standard input, one JSON object per line, and events go out on what was standard output.
+
+Whatever the user's code prints goes to the error stream, of which the parent keeps the end.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+import traceback
+from typing import Any
+
+
+def main() -> None:
+    """Examine tasks until there are no more."""
+    tasks = os.fdopen(os.dup(0), encoding="utf-8")
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    faulthandler.enable(all_threads=False)
+    told = set()
+
+    def say(event: dict[str, Any]) -> None:
+        channel.write(json.dumps(event) + "\n")
+        channel.flush()
+
+    for line in tasks:
+        task = json.loads(line)
+        if "limits" in task:
+            _limit_memory(int(task["limits"]["bytes"]))
+            continue
+        say({"event": "started", "name": task["name"]})
+        try:
+            result = _examine(task, say)
+        except MemoryError:
+            result = {"word": "not runnable", "reason": "it needs more memory than it is given"}
+        except KeyboardInterrupt:
+            return
+        except BaseException as error:  # one target must not end the others
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]} ({os.path.basename(at.filename)}:{at.lineno})"  # noqa: PTH119
+            result = {"word": "not runnable", "reason": f"examining it failed: {words}"}
+        told.add(task["name"])
+        say({"event": "result", "name": task["name"], **result})
+
+
+_RECORDER: list[Any] = []
+
+
+def _examine(task: dict[str, Any], say: Any) -> dict[str, Any]:
+    try:
+        from flake8_jaxstatic.verify.runtime import examining, recorder  # jax is imported under the limits
+    except ImportError as error:
+        return {"word": "not runnable", "reason": f"verify needs jax, numpy and hypothesis: {error}"}
+    if not _RECORDER:
+        _RECORDER.append(recorder.Recorder(keep=True))
+        _RECORDER[0].install()
+    return examining.Examination(task, _RECORDER[0], say).result()
+
+
+def _limit_memory(limit: int) -> None:
+    """Data beyond the limit becomes a MemoryError, where the platform can do that; elsewhere the parent watches."""
+    try:
+        import resource  # there is none on Windows
+    except ImportError:
+        return
+    for name in ("RLIMIT_DATA", "RLIMIT_CORE"):
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            wanted = limit if name == "RLIMIT_DATA" else 0
+            _, hard = resource.getrlimit(kind)
+            resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 2000))
+    main()
