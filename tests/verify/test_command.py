@@ -174,7 +174,7 @@ HOSTILE = """
     def allocates(x, n):
         kept = []
         while True:
-            kept.append(bytearray(os.urandom(1000) * 50_000))
+            kept.append(b"x" * 100_000_000)
 
     @jax.jit
     def leaves(x, n):
