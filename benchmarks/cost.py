@@ -14,7 +14,7 @@ import time
 import warnings
 
 from flake8_jaxstatic import pipeline
-from flake8_jaxstatic.project import reading, workspace
+from flake8_jaxstatic.project import workspace
 from flake8_jaxstatic.settings import Settings
 
 
@@ -38,7 +38,7 @@ def main(folder: str) -> None:
     files = workspace.Workspace.open(pathlib.Path(folder), settings)
     unit = parse_time(files)
     start = time.process_time()
-    readable, _ = reading.read(files)
+    readable, _ = pipeline.read(files, settings)
     lowered = time.process_time()
     judge = pipeline.judge_facts(files, readable, settings)
     judged = time.process_time()

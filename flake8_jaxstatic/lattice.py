@@ -391,16 +391,22 @@ class Members(dict[str, tuple[Atom, ...]]):
 class Table:
     """Interned atoms and kinds of one analysis, and the memoised transfer between them."""
 
-    __slots__ = ("atoms", "ids", "kind_ids", "kinds")
+    __slots__ = ("atoms", "bare", "ids", "kind_ids", "kinds")
 
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self.ids: dict[Atom, int] = {}
+        self.bare: dict[str, int] = {}  # atoms of a word alone
         self.kinds: list[Kind] = []
         self.kind_ids: dict[Kind, int] = {}
 
     def atom(self, word: str, payload: object = None, path: tuple[int | str, ...] = ()) -> int:
         """The number of an atom."""
+        if payload is None and not path:
+            number = self.bare.get(word)
+            if number is None:
+                number = self.bare[word] = self.intern(Atom((), word))
+            return number
         return self.intern(Atom(path, word, payload))
 
     def intern(self, atom: Atom) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -43,7 +44,7 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
     with _collector_off():
-        readable, unreadable = reading.read(files)
+        readable, unreadable = read(files, settings)
         judge = judge_facts(files, readable, settings)
         found = [*apply(judge), *_unreadable(unreadable)]
         notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
@@ -80,6 +81,12 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     judge.judge()
     gains.find(judge)
     return judge
+
+
+def read(files: workspace.Workspace, settings: Settings) -> tuple[list[facts.File], list[facts.Unreadable]]:
+    """Facts of what matters, and what could not be read. What the user's own stubs describe may make a jitted function, too."""
+    own = {name for source in files.stubs() for name in re.findall(r"^\s*(?:def|class)\s+(\w+)", source.text, re.MULTILINE)}
+    return reading.read(files, forms.TRANSFORMS | own, lambda path: is_test(path, settings))
 
 
 def apply(judge: binding_times.Judge) -> list[findings.Finding]:

@@ -11,6 +11,7 @@ from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
 DEEPEST = 10  # transforms of transforms, partials of partials
+MOST_PARTIALS = 50  # orders of partials of partials that one call goes through
 _ROUNDS = 3
 
 
@@ -37,11 +38,13 @@ class _Resolution:
         self.external = external.External(calls, self.transforms)
         self.members = members.Members(calls, self.external, self.transforms)
         self._resolved: set[tuple[model.Site, int]] = set()
+        self._through: dict[model.Site, int] = {}  # partials that a call as written goes through
 
     def run(self) -> None:
         """Resolve everything that can be resolved."""
         calls, built = self.calls, self.calls.graph
         calls.passing.update(self._passing())
+        escapes.unread(calls)
         self._receivers()
         for place, atom in built.callables:
             calls.solver.seed(place, atom)
@@ -175,6 +178,10 @@ class _Resolution:
         elif word == lattice.PARTIAL:
             origin, target = calls.partials[payload]
             site.resolve()
+            self._through[site.written] = count = self._through.get(site.written, 0) + 1
+            if count > MOST_PARTIALS:
+                escapes.escape(calls, atom, "reached over too many partials of partials")
+                return
             calls.site(site.with_arguments(origin.arguments[1:], origin.keywords, target))
         elif word == lattice.WRAPPED:
             site.resolve()

@@ -14,4 +14,9 @@ CLASS_OF_FORM = {
 }
 # A name of a file that has none of these in it makes no jitted function.
 JIT_NAMES = ("jit", "pmap", "checkpoint", "remat", "custom_jvp", "custom_vjp")
+# Exactly the names by which libraries call what makes a jitted function.
+TRANSFORMS = frozenset((
+    "jit", "pjit", "pmap", "checkpoint", "remat", "custom_jvp", "custom_vjp", "filter_jit", "filter_pmap", "filter_checkpoint",
+    "filter_custom_jvp", "filter_custom_vjp", "nondiff_argnums",
+))  # fmt: skip
 CONTAINERS = ("builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict")

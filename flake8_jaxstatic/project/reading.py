@@ -1,4 +1,7 @@
-"""The facts of all files of a project: those of a known digest are decoded, the others lowered, here or in several processes."""
+"""The facts of all files of a project: those of a known digest are decoded, the others lowered, here or in several processes.
+
+Of a large project only what stands near the jit sites is lowered (``reach``).
+"""
 
 from __future__ import annotations
 
@@ -6,48 +9,94 @@ import gc
 import hashlib
 import pathlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from flake8_jaxstatic import syntax
-from flake8_jaxstatic.project import workspace
-from flake8_jaxstatic.syntax import facts, lower
+from flake8_jaxstatic.project import reach, workspace
+from flake8_jaxstatic.syntax import facts, lower, outline
 
 CHUNK = 250_000  # characters that a worker lowers at a time
+LARGE = 1_500_000  # bytes of source that are all read
 WORTHWHILE = 1_000_000  # characters below which starting processes costs more than it saves
 MOST = 60  # processes; Windows can wait for no more
 
 Result = tuple[workspace.Source, facts.Lowered, str]  # with its encoded text, or an empty one
 
 
-def read(files: workspace.Workspace) -> tuple[list[facts.File], list[facts.Unreadable]]:
+def read(
+    files: workspace.Workspace, words: frozenset[str] = frozenset(), is_test: Callable[[str], bool] = lambda _: False
+) -> tuple[list[facts.File], list[facts.Unreadable]]:
     """The facts of all files, in the order of their paths.
 
     Facts are asked of the workspace's cache before any text is read, and what had to be lowered is put there; unsaved buffers are lowered
     each time. With ``jobs`` above one, processes share what is missing.
 
+    Args:
+        files: the project.
+        words: names of transforms: of a project larger than :data:`LARGE` only what stands near them is read.
+        is_test: which paths are test files: in a large project those that mention no transform are not read.
+
     Returns:
         Files that could be lowered, and files whose text could not (bytes that are no text are listed by the workspace).
     """
     lowering = _lowering()
-    keys = _keys(files, lowering)
+    reached = _reached(files, words, is_test) if words and files.size() > LARGE else {}
+    keys = _keys(files, lowering, reached)
     results = _kept(files, keys)
     fresh: dict[str, str] = {}
-    for source, lowered, encoded in _lowered(files, [path for path in files.paths() if path not in results]):
+    missing = [path for path in files.paths() if path not in results]
+    for source, lowered, encoded in _lowered(files, missing, reached):
         results[source.path] = lowered
         if source.path in keys:
             # The key of what was read, should the file have changed in between.
-            fresh[f"{source.digest} {lowering}"] = encoded or facts.encode(lowered)
+            fresh[_key(source.digest, lowering, reached.get(source.path))] = encoded or facts.encode(lowered)
     files.cache.put("facts", fresh)
     ordered = [results[path] for path in files.paths() if path in results]
-    readable = [lowered for lowered in ordered if isinstance(lowered, facts.File)]
+    readable = [lowered for lowered in ordered if isinstance(lowered, facts.File) and not _left_out(reached.get(lowered.path))]
+    for file in readable:
+        near = reached.get(file.path)
+        if near is not None and near.strangers:
+            for function in file.functions:
+                function.strangers = facts.key_of(file.classes, function) in near.strangers
     return readable, [lowered for lowered in ordered if isinstance(lowered, facts.Unreadable)]
 
 
-def _keys(files: workspace.Workspace, lowering: str) -> dict[str, str]:
+def _left_out(near: reach.Reach | None) -> bool:
+    return near is not None and near.whole
+
+
+def _reached(files: workspace.Workspace, words: frozenset[str], is_test: Callable[[str], bool]) -> dict[str, reach.Reach]:
+    """What is near the jit sites, by the outlines of all files."""
+    digests = files.digests()
+    kept = files.cache.get("outlines", dict.fromkeys(digests.values())) if files.cache.keeps else {}
+    outlines: dict[str, outline.Outline] = {}
+    fresh: dict[str, str] = {}
+    for path, digest in digests.items():
+        text = kept.get(digest)
+        if text is not None:
+            try:
+                outlines[path] = outline.decode(text)
+                continue
+            except ValueError:
+                pass  # of another format: to be made again
+        source = files.source(path)
+        if source is not None:
+            outlines[path] = outline.outline(source.text)
+            if files.cache.keeps and path not in files.unsaved:
+                fresh[source.digest] = outline.encode(outlines[path])
+    files.cache.put("outlines", fresh)
+    return reach.reach(outlines, words, is_test)
+
+
+def _keys(files: workspace.Workspace, lowering: str, reached: Mapping[str, reach.Reach]) -> dict[str, str]:
     """Under which key the facts of a file are kept, for all files of which they may be."""
     if not files.cache.keeps:
         return {}
-    return {path: f"{digest} {lowering}" for path, digest in files.digests().items() if path not in files.unsaved}
+    return {path: _key(digest, lowering, reached.get(path)) for path, digest in files.digests().items() if path not in files.unsaved}
+
+
+def _key(digest: str, lowering: str, near: reach.Reach | None) -> str:
+    return f"{digest} {lowering}" if near is None else f"{digest} {lowering} {near.digest}"
 
 
 def _kept(files: workspace.Workspace, keys: dict[str, str]) -> dict[str, facts.Lowered]:
@@ -63,20 +112,24 @@ def _kept(files: workspace.Workspace, keys: dict[str, str]) -> dict[str, facts.L
     return found
 
 
-def _lowered(files: workspace.Workspace, paths: Sequence[str]) -> Iterator[Result]:
+def _lowered(files: workspace.Workspace, paths: Sequence[str], reached: Mapping[str, reach.Reach]) -> Iterator[Result]:
     sources = (source for source in map(files.source, paths) if source is not None)
     if files.jobs > 1:
         waiting = {source.path: source for source in sources}
         if sum(len(source.text) for source in waiting.values()) >= WORTHWHILE:
-            for result in _shared(tuple(waiting.values()), files.jobs):
+            for result in _shared(tuple(waiting.values()), files.jobs, reached):
                 del waiting[result[0].path]
                 yield result
         sources = (source for source in waiting.values())
     for source in sources:
-        yield source, lower.lower_text(source.path, source.text), ""
+        yield source, _lower(source.path, source.text, reached.get(source.path)), ""
 
 
-def _shared(sources: Sequence[workspace.Source], jobs: int) -> Iterator[Result]:
+def _lower(path: str, text: str, near: reach.Reach | None) -> facts.Lowered:
+    return lower.lower_text(path, text) if near is None else lower.lower_text(path, text, None if near.whole else near.skipped)
+
+
+def _shared(sources: Sequence[workspace.Source], jobs: int, reached: Mapping[str, reach.Reach]) -> Iterator[Result]:
     """Lower in processes; where they cannot be started, or die, what is left is the caller's."""
     from concurrent import futures  # noqa: PLC0415 - costs a tenth of the start of a run that needs no processes
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
@@ -84,7 +137,7 @@ def _shared(sources: Sequence[workspace.Source], jobs: int) -> Iterator[Result]:
     chunks = list(_chunks(sources))
     try:
         with futures.ProcessPoolExecutor(min(jobs, len(chunks), MOST), initializer=gc.disable) as pool:
-            texts = pool.map(encoded, [[(source.path, source.text) for source in chunk] for chunk in chunks])
+            texts = pool.map(encoded, [[(source.path, source.text, reached.get(source.path)) for source in chunk] for chunk in chunks])
             for chunk, answers in zip(chunks, texts, strict=True):
                 for source, text in zip(chunk, answers, strict=True):
                     yield source, facts.decode(source.path, text), text
@@ -92,9 +145,9 @@ def _shared(sources: Sequence[workspace.Source], jobs: int) -> Iterator[Result]:
         return
 
 
-def encoded(chunk: Iterable[tuple[str, str]]) -> list[str]:
+def encoded(chunk: Iterable[tuple[str, str, reach.Reach | None]]) -> list[str]:
     """What a worker does: lower texts, and send their facts in the form in which they are kept."""
-    return [facts.encode(lower.lower_text(path, text)) for path, text in chunk]
+    return [facts.encode(_lower(path, text, near)) for path, text, near in chunk]
 
 
 def _chunks(sources: Iterable[workspace.Source]) -> Iterator[list[workspace.Source]]:

@@ -125,6 +125,10 @@ class Workspace:
         """All files of the project in the order of ``sources``, readable or not."""
         return tuple(sorted({*self._found, *self._overlaid}))
 
+    def size(self) -> int:
+        """Bytes on the disk and characters of unsaved buffers; nothing is read for it."""
+        return sum(found.size for path, found in self._found.items() if path not in self._overlaid) + sum(map(len, self._overlaid.values()))
+
     def sources(self) -> Iterator[Source]:
         """Read the files one after the other; one that cannot be read is left out and listed by ``unreadable``."""
         for path in self.paths():

@@ -48,7 +48,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 4  # raise with every change of this module or of the lowering
+FORMAT = 5  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:
@@ -103,6 +103,8 @@ class Function:
     cells: dict[str, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)  # value -> the local name it was bound to
     generator: bool = False
+    read: bool = True  # false: only its signature is known
+    strangers: bool = False  # may be called from functions that are not read
 
     @property
     def returned(self) -> int:
@@ -153,6 +155,11 @@ class Unreadable:
 Lowered = File | Unreadable
 
 
+def key_of(classes: list[Class], function: Function) -> tuple[str, str]:
+    """The class (or an empty text) and the name of a function of the module body, as outlines have them."""
+    return classes[function.owner].name if function.owner >= 0 else "", function.name
+
+
 def encode(file: Lowered) -> str:
     """JSON text of the facts, or of why there are none; without the path, so that equal texts have equal facts."""
     if isinstance(file, Unreadable):
@@ -161,7 +168,7 @@ def encode(file: Lowered) -> str:
         [
             f.name, f.qualname, f.position, f.parent, f.owner,
             [[p.name, p.kind, p.default, p.annotation, p.position] for p in f.parameters],
-            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator,
+            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator, f.read,
         ]
         for f in file.functions
     ]  # fmt: skip
@@ -197,10 +204,11 @@ def decode(path: str, text: str) -> Lowered:
         [
             Function(
                 index, name, qualname, position, parent, owner, [Parameter(*p) for p in parameters], size, _tuples(operations),
-                positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator,
+                positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator, read,
             )
-            for index, (name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator)
-            in enumerate(functions)
+            for index, (
+                name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator, read
+            ) in enumerate(functions)
         ],
         [
             Class(index, name, qualname, position, function, value, bases, [(k, v) for k, v in keywords], decorators, attributes,

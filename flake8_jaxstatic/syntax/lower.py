@@ -17,12 +17,14 @@ DEEPEST = 12_000
 _NEWER = re.compile(r"^\s*(type\s+\w+.*=|(async\s+)?def\s+\w+\[|class\s+\w+\[)|\bt\"|\bt'|except\s+\w+(\s*,\s*\w+)+\s*:")
 
 
-def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
+def lower_text(path: str, text: str, skipped: frozenset[tuple[str, str]] | None = frozenset()) -> facts.File | facts.Unreadable:
     """Lower one file.
 
     Args:
         path: its name in the project.
         text: its source.
+        skipped: functions of the module, and methods of its classes, whose bodies are not wanted: class (or an empty text) and name;
+            None: nothing is wanted but whether it is Python.
 
     Returns:
         The facts, or why there are none: a syntax error, a null byte, nesting that is too deep for the parser.
@@ -31,8 +33,10 @@ def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
+        if skipped is None:
+            tree.body.clear()
         with _deep_stack():
-            return _file(path, tree)
+            return _file(path, tree, skipped or frozenset())
     except SyntaxError as error:
         return facts.Unreadable(path, f"syntax error: {error.msg}", error.lineno or 1, _newer(text, error))
     except ValueError as error:
@@ -45,13 +49,7 @@ def lower_text(path: str, text: str) -> facts.File | facts.Unreadable:
 
 def parses(text: str) -> bool:
     """Whether a text is Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return isinstance(lower_text("", text, None), facts.File)
 
 
 def _newer(text: str, error: SyntaxError) -> bool:
@@ -74,7 +72,7 @@ def _deep_stack() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _file(path: str, tree: ast.Module) -> facts.File:
+def _file(path: str, tree: ast.Module, skipped: frozenset[tuple[str, str]]) -> facts.File:
     file = FileBuilder()
     builder = Builder(file, file.function("<module>", "", facts.pack(1, 0), None, -1, []), None)
     file.builders.append(builder)
@@ -82,15 +80,14 @@ def _file(path: str, tree: ast.Module) -> facts.File:
     statements.block(builder, tree.body)
     assigned = builder.assigned
     _overwritten(builder)
-    _nested(builder)
+    _nested(builder, skipped)
     for each in file.builders:
         _cells(each)
         carried.mark(each.function)
         each.nested.clear()
     file.builders.clear()  # builders and file refer to each other: without this, trees would wait for the collector, which is off
-    return facts.File(
-        path, file.functions, file.classes, {name: tuple(bindings) for name, bindings in file.imports.items()}, dict(assigned), file.exports
-    )
+    imports = {name: tuple(bindings) for name, bindings in file.imports.items()}
+    return facts.File(path, file.functions, file.classes, imports, dict(assigned), file.exports)
 
 
 def _overwritten(builder: Builder) -> None:
@@ -109,13 +106,16 @@ def _overwritten(builder: Builder) -> None:
             del builder.file.imports[name]
 
 
-def _nested(builder: Builder) -> None:
+def _nested(builder: Builder, skipped: frozenset[tuple[str, str]]) -> None:
     """Lower the bodies of nested functions, outermost first (an owner's names are all known before its functions are read)."""
     queue = [builder]
     while queue:
         outer = queue.pop()
         for record, node, guard in outer.nested:
             inner = Builder(outer.file, record, outer)
+            if skipped and outer is builder and facts.key_of(outer.file.classes, record) in skipped:
+                record.read = False
+                continue
             inner.guard = guard
             outer.file.builders.append(inner)
             if isinstance(node, ast.Lambda):
