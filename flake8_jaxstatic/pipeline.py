@@ -11,9 +11,9 @@ from fnmatch import fnmatch
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, supply, values
 from flake8_jaxstatic.judgement import binding_times, findings, gains, needs, rows
-from flake8_jaxstatic.judgement.rules import missing, mutation, recompile, spec, unsafe
+from flake8_jaxstatic.judgement.rules import flags, missing, mutation, recompile, spec, unsafe
 from flake8_jaxstatic.knowledge import forms, loader
-from flake8_jaxstatic.project import reading, symbols, workspace
+from flake8_jaxstatic.project import environment, reading, symbols, workspace
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
@@ -46,7 +46,7 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
     with _collector_off():
         readable, unreadable = read(files, settings)
         judge = judge_facts(files, readable, settings)
-        found = [*apply(judge), *_unreadable(unreadable)]
+        found = [*apply(judge), *judge_flags(files, judge, settings), *_unreadable(unreadable)]
         notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
         ordered = tuple(sorted(_once(found), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.message)))
         return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
@@ -93,6 +93,18 @@ def apply(judge: binding_times.Judge) -> list[findings.Finding]:
     """All rules."""
     hazards, named = unsafe.check(judge)
     return [*hazards, *missing.check(judge, named), *spec.check(judge), *recompile.check(judge), *mutation.check(judge)]
+
+
+def judge_flags(files: workspace.Workspace, judge: binding_times.Judge, settings: Settings) -> list[findings.Finding]:
+    """The rules about XLA's environment variables: no part of them looks at a case, but one asks whether there are static arguments."""
+    tests = frozenset(path for path in files.paths() if is_test(path, settings))
+    found = environment.read(files, tests)
+    return list(flags.check(found, files.dependencies(), static_sites(judge), tests, _Lines(files).line))
+
+
+def static_sites(judge: binding_times.Judge) -> list[positions.Place]:
+    """The jit sites outside tests that declare static arguments."""
+    return [subject.site for subject in judge.subjects if not subject.in_test and any(case.contract == "static" for case in subject.cases)]
 
 
 def is_test(path: str, settings: Settings) -> bool:

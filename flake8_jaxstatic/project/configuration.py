@@ -17,6 +17,7 @@ CODES = (
     *("JXS201", "JXS202", "JXS203", "JXS204", "JXS205", "JXS206", "JXS207"),
     *("JXS301", "JXS302", "JXS303", "JXS304", "JXS305", "JXS306"),
     *("JXS401", "JXS402"),
+    *("JXS501", "JXS502", "JXS503", "JXS504", "JXS505"),
     *("JXS900", "JXS901"),
 )
 HINTS = ("worthwhile", "all", "none")

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def parameters(found: Iterable[Path]) -> list[Any]:
 @functools.cache
 def runs(page: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     """The version of jax, and what each program of the page that can be run here did, all in one process."""
-    chosen = [p for p in pages.programs(page) if not missing(p)]
+    chosen = [p for p in pages.programs(page) if not missing(p) and p.outcome[0] not in pages.ALONE]
     told = json.dumps([{"files": p.files, "entry": p.entry} for p in chosen])
     quiet = dict(os.environ, JAX_PLATFORMS="cpu", TF_CPP_MIN_LOG_LEVEL="3")
     done = subprocess.run([sys.executable, str(ORACLE)], input=told, capture_output=True, text=True, timeout=600, env=quiet, check=False)
@@ -39,10 +40,33 @@ def missing(program: pages.Program) -> list[str]:
     return [module for module in program.needs if importlib.util.find_spec(module) is None]
 
 
+def check_alone(program: pages.Program) -> None:
+    """In a process of its own the program prints what its comment says, or XLA ends it and names the culprit."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in program.files.items():
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        clean = {key: value for key, value in os.environ.items() if key not in ("XLA_FLAGS", "LIBTPU_INIT_ARGS")}
+        quiet = {**clean, "JAX_PLATFORMS": "cpu", "PYTHONPATH": folder}
+        command = [sys.executable, program.entry]
+        done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, text=True, timeout=300, check=False)
+    verb, *told = program.outcome
+    if verb == "aborts":
+        assert done.returncode != 0
+        assert told[0] in done.stderr
+        assert "XLA_FLAGS" in done.stderr or "parse_flags_from_env" in done.stderr
+    else:
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert done.stdout.split() == told
+
+
 def check_run(page: Path, program: pages.Program) -> None:
     """The program does under jax what its comment says."""
     if missing(program):
         pytest.skip(f"needs {missing(program)}")
+    if program.outcome[0] in pages.ALONE:
+        check_alone(program)
+        return
     version, results = runs(page)
     if not pages.in_range(version, program.jax):
         pytest.skip(f"speaks of jax {program.jax}, this is {version}")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flake8_jaxstatic import settings
 
+ALONE = ("prints", "aborts")  # outcomes of a process of its own
 _FENCE = re.compile(r"^```(\w*)\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
 _RUN = re.compile(r"^<!--\s*run:\s*(.*?)\s*-->\s*$")
@@ -122,7 +123,7 @@ def programs(page: Path) -> list[Program]:
 def _program(page: str, title: str, section: str, line: int, told: str) -> Program:
     first, *rest = [part.strip() for part in told.split(";")]
     outcome = tuple(first.split())
-    if outcome[0] not in ("ok", "raises", "recompiles", "stale"):
+    if outcome[0] not in ("ok", "raises", "recompiles", "stale", *ALONE):
         raise ValueError(f"{page}.md:{line}: unknown outcome {first!r}")
     extra = dict(part.split(":", 1) for part in rest)
     traces = {}

@@ -18,6 +18,7 @@ CODES = {
     "unsafe": ["JXS201", "JXS202", "JXS203", "JXS204", "JXS205", "JXS206", "JXS207"],
     "spec": ["JXS301", "JXS302", "JXS303", "JXS304", "JXS305", "JXS306"],
     "recompile": ["JXS401", "JXS402"],
+    "flags": ["JXS501", "JXS502", "JXS503", "JXS504", "JXS505"],
     "tool": ["JXS900", "JXS901"],
 }
 RULE = re.compile(r"^## (JXS\d{3}) ([a-z0-9]+(?:-[a-z0-9]+)*)$", re.MULTILINE)
