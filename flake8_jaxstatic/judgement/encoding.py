@@ -46,6 +46,7 @@ def encode_rows(analysis: findings.Analysis) -> str:
             _hops(row.evidence),
             _hops(row.assumptions),
             [[word, _hops(hops)] for word, hops in row.chains],
+            [row.compiles.kind, row.compiles.number, row.compiles.reason],
         ]
         for row in analysis.rows
     ]
@@ -95,7 +96,7 @@ def _finding(row: list[Any]) -> findings.Finding:
 
 
 def _row(row: list[Any]) -> findings.Row:
-    file, line, module, function, param, index, site, contract, must, may, verdict, supply, demand, evidence, assumptions, chains = row
+    file, line, module, function, param, index, site, contract, must, may, verdict, supply, demand, evidence, assumptions, chains, compiles = row
     return findings.Row(
         file,
         line,
@@ -113,4 +114,5 @@ def _row(row: list[Any]) -> findings.Row:
         _hops_of(evidence),
         _hops_of(assumptions),
         tuple((word, _hops_of(hops)) for word, hops in chains),
+        findings.Compiles(*compiles),
     )

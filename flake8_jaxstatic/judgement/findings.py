@@ -39,6 +39,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Compiles:
+    """How often a jitted function is compiled because of its static values and of being made anew.
+
+    Attributes:
+        kind: ``exact``, ``bound`` (never more), ``unbounded`` or ``unknown``.
+        number: for the first two.
+        reason: in words; for ``unbounded``, what drives it.
+    """
+
+    kind: str = "unknown"
+    number: int = 0
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return {"exact": str(self.number), "bound": f"<= {self.number} ({self.reason})"}.get(self.kind, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What is known of one parameter of one jit site (a row of ``jaxstatic params``).
 
@@ -58,6 +76,7 @@ class Row:
         evidence: deciding call site and the hops of its chain.
         assumptions: what would have to be true, for undecided rows that nothing contradicts.
         chains: per atom or need, ``(word, hops)``: the shortest chain, for ``explain``.
+        compiles: of the whole function; the same in all of its rows.
     """
 
     file: str
@@ -76,6 +95,7 @@ class Row:
     evidence: tuple[Hop, ...] = ()
     assumptions: tuple[Hop, ...] = ()
     chains: tuple[tuple[str, tuple[Hop, ...]], ...] = ()
+    compiles: Compiles = Compiles()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import jits, solver
-from flake8_jaxstatic.judgement import binding_times, cases, findings
+from flake8_jaxstatic.judgement import binding_times, cases, compilations, findings
 from flake8_jaxstatic.judgement.rules import saying
 
 _DECIDING = {
@@ -21,8 +21,10 @@ _DECIDING = {
 
 def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
     """One row per parameter of every jit object, sorted by place."""
+    predictor = compilations.Predictor(judge)
+    compiles = {id(subject): predictor.of(subject) for subject in judge.subjects if subject.kind not in jits.CUSTOM_RULES}
     made = [
-        _row(judge, case)
+        _row(judge, case, compiles[id(subject)])
         for subject in judge.subjects
         if subject.kind not in jits.CUSTOM_RULES
         for case in subject.cases
@@ -31,13 +33,13 @@ def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
     return tuple(sorted(made, key=lambda r: (r.file, r.line, r.function, r.site.line, r.index if r.index >= 0 else 999, r.param)))
 
 
-def _row(judge: binding_times.Judge, case: cases.Case) -> findings.Row:
+def _row(judge: binding_times.Judge, case: cases.Case, compiles: findings.Compiles) -> findings.Row:
     subject = case.subject
     path = judge.trails.paths[subject.file]
     return findings.Row(
         path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may,
         case.verdict, tuple(sorted({_word(a) for a in _shown(case)})), tuple(sorted({use.word for use in case.uses})),
-        _evidence(judge, case), _assumptions(judge, case), _chains(judge, case),
+        _evidence(judge, case), _assumptions(judge, case), _chains(judge, case), compiles,
     )  # fmt: skip
 
 

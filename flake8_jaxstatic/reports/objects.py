@@ -50,6 +50,7 @@ def table(rows: Iterable[findings.Row]) -> str:
                 "demand": list(row.demand),
                 "evidence": [_step(hop) for hop in row.evidence],
                 "assumptions": [_step(hop) for hop in row.assumptions],
+                "compiles": {"kind": row.compiles.kind, "number": row.compiles.number, "reason": row.compiles.reason},
             }
             for row in rows
         ]

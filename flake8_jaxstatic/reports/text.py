@@ -8,7 +8,7 @@ from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.positions import Place
 from flake8_jaxstatic.reports import concise, shown
 
-COLUMNS = ("file:line", "function", "param", "index", "contract", "must", "may", "verdict", "supply", "demand")
+COLUMNS = ("file:line", "function", "param", "index", "contract", "must", "may", "verdict", "compiles", "supply", "demand")
 MAY = {True: "yes", False: "no", None: "?"}
 
 
@@ -62,6 +62,7 @@ def cells(row: findings.Row) -> tuple[str, ...]:
         "yes" if row.must_static else "no",
         MAY[row.may_static],
         row.verdict,
+        str(row.compiles.number) if row.compiles.kind == "exact" else f"<= {row.compiles.number}" if row.compiles.number else row.compiles.kind,
         ", ".join(row.supply) or "-",
         ", ".join(row.demand) or "-",
     )
@@ -73,6 +74,7 @@ def explain(row: findings.Row) -> str:
     lines = [f"{row.module}.{row.function}, parameter '{row.param}' ({number})"]
     lines += [f"  {line}" for line in _steps([(row.site.file, row.site, f"jitted here, {row.contract}")])]
     lines.append(f"  {_judgement(row)}")
+    lines.append(f"  compilations for its static arguments: {row.compiles}")
     for title, words in (("what arrives", row.supply), ("what the body needs", row.demand)):
         lines.append(f"\n{title}{'' if words else ': nothing that is known'}")
         for word in words:
