@@ -77,6 +77,31 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
     return int(any(verdict.failed for verdict in known) or all(verdict.word == verdicts.NOT_RUNNABLE for verdict in known))
 
 
+class _Mentions:
+    """Tests of a project, found by the names that stand in their text: most test files are no part of the graph."""
+
+    def __init__(self, files: workspace.Workspace) -> None:
+        self.files = files
+        self._tests: list[tuple[str, str, frozenset[str]]] | None = None
+
+    def __call__(self, names: tuple[str, ...]) -> list[tuple[str, str]]:
+        if self._tests is None:
+            self._tests = [
+                (source.path, name, frozenset(re.findall(r"\w+", text)))
+                for source in self.files.sources()
+                if pipeline.is_test(source.path, self.files.settings) and source.path.endswith(".py")
+                for name, text in _functions(source.text)
+            ]
+        return [(path, test) for name in names for path, test, words in self._tests if name in words]
+
+
+def _functions(text: str) -> list[tuple[str, str]]:
+    """Test functions of a file with their text, shortest first: short ones are quick."""
+    starts = list(re.finditer(r"^[ \t]*(?:async )?def (test\w*)\(", text, re.MULTILINE))
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    return sorted(((start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=True)), key=lambda each: len(each[1]))
+
+
 class _Bar:
     """A progress bar on the error stream."""
 
@@ -152,6 +177,6 @@ def _of_project(
     try:
         files = workspace.Workspace.open(root.folder, project.settings, only, cache=cache, walk=root.walk)
         judge = pipeline.judged(files, project.settings)
-        return list(targets.find(judge, root.folder, wanted, proposals))
+        return list(targets.find(judge, root.folder, wanted, proposals, _Mentions(files)))
     finally:
         cache.close()

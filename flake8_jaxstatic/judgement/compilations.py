@@ -1,4 +1,4 @@
-"""How often a jitted function is compiled, as far as its static values and the making of the jit decide it: a case comes in, a number goes out.
+"""How often a jitted function is compiled, as far as static values and the making of the jit decide it: cases come in, a number goes out.
 
 What shapes, dtypes and weak types add is not in it. A number is a promise: where a value, a caller or a number of runs is not known, the
 answer is "unknown", never a bound.
@@ -72,7 +72,9 @@ class Predictor:
         words += [f"one per value of {name}: {len(values)} at call sites" for name, values in counted.values.items() if len(values) > 1]
         if total <= 1:
             return findings.Compiles("exact", total, "1" if total else "0")
-        return findings.Compiles("bound", total, "; ".join(dict.fromkeys(words)) or f"{len(counted.literal)} ways to pass the static arguments")
+        return findings.Compiles(
+            "bound", total, "; ".join(dict.fromkeys(words)) or f"{len(counted.literal)} ways to pass the static arguments"
+        )
 
     # the making of the jit object
 
@@ -165,10 +167,10 @@ class Predictor:
         if not calls:
             raise _Unknown("no call is seen")
         for binding in calls:
-            self._call(subject, static, binding, counted)
+            self._call(static, binding, counted)
         return counted
 
-    def _call(self, subject: cases.Subject, static: list[cases.Case], binding: model.Binding, counted: _Counted) -> None:
+    def _call(self, static: list[cases.Case], binding: model.Binding, counted: _Counted) -> None:
         """Add what one call needs."""
         if static and not self.judge.certain(binding):
             raise _Unknown(f"what {self._at(binding)} unpacks")
@@ -194,7 +196,9 @@ class Predictor:
             return
         runs = self._runs_of_call(binding) if by_run or factor > 1 else 1
         counted.others += len(combinations) * factor * runs
-        counted.words.append(f"values known once per run, at {self._at(binding)}: {runs}" if by_run else f"a handful of values at {self._at(binding)}")
+        counted.words.append(
+            f"values known once per run, at {self._at(binding)}: {runs}" if by_run else f"a handful of values at {self._at(binding)}"
+        )
 
     def _runs_of_call(self, binding: model.Binding) -> int:
         site = binding.site.written
@@ -206,9 +210,7 @@ class Predictor:
             raise _Unknown(f"how often {name}() is called, and with how many values")
         return paths
 
-    def _argument(
-        self, case: cases.Case, binding: model.Binding, supply: cases.Supply, passed: model.Passed
-    ) -> tuple[list[object], int]:
+    def _argument(self, case: cases.Case, binding: model.Binding, supply: cases.Supply, passed: model.Passed) -> tuple[list[object], int]:
         """The literals that one call passes, and how many other values: -1 for one per run.
 
         Raises:
@@ -229,7 +231,9 @@ class Predictor:
         if any(atom.word in (lattice.FRESH, lattice.NAN) for atom in atoms):
             return [], self._new_objects(case, supply, at)
         self._refuse(case, supply, words, at)
-        literals: list[object] = [atom.payload for atom in atoms if atom.word == lattice.FIXED and isinstance(atom.payload, lattice.Literal)]
+        literals: list[object] = [
+            atom.payload for atom in atoms if atom.word == lattice.FIXED and isinstance(atom.payload, lattice.Literal)
+        ]
         if lattice.NONE in words:
             literals.append(None)
         functions = [atom for atom in atoms if atom.word in _HELD]
@@ -250,7 +254,7 @@ class Predictor:
             raise _Unknown(f"what '{case.name}' is at {at}")
         if lattice.SHAPE in words:
             raise _Unknown(f"'{case.name}' at {at} follows a shape")
-        objects = [a for a in supply.of(lattice.RECORD, lattice.INSTANCE, lattice.BOUND, lattice.PARTIAL, lattice.WRAPPED)]
+        objects = supply.of(lattice.RECORD, lattice.INSTANCE, lattice.BOUND, lattice.PARTIAL, lattice.WRAPPED)
         if objects or supply.has(lattice.EXTERNAL_INSTANCE, lattice.SUPER):
             raise _Unknown(f"how many objects '{case.name}' is at {at}")
         if lattice.NUMBER in words and not words & lattice.RATES:

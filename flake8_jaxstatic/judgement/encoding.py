@@ -96,7 +96,8 @@ def _finding(row: list[Any]) -> findings.Finding:
 
 
 def _row(row: list[Any]) -> findings.Row:
-    file, line, module, function, param, index, site, contract, must, may, verdict, supply, demand, evidence, assumptions, chains, compiles = row
+    file, line, module, function, param, index, site, contract, must, may, verdict, supply, demand, *rest = row
+    evidence, assumptions, chains, compiles = rest
     return findings.Row(
         file,
         line,

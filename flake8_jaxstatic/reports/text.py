@@ -62,7 +62,11 @@ def cells(row: findings.Row) -> tuple[str, ...]:
         "yes" if row.must_static else "no",
         MAY[row.may_static],
         row.verdict,
-        str(row.compiles.number) if row.compiles.kind == "exact" else f"<= {row.compiles.number}" if row.compiles.number else row.compiles.kind,
+        str(row.compiles.number)
+        if row.compiles.kind == "exact"
+        else f"<= {row.compiles.number}"
+        if row.compiles.number
+        else row.compiles.kind,
         ", ".join(row.supply) or "-",
         ", ".join(row.demand) or "-",
     )

@@ -11,10 +11,12 @@ from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import contexts, jits, model
 from flake8_jaxstatic.judgement import binding_times, cases
 from flake8_jaxstatic.syntax import facts
-from flake8_jaxstatic.verify import expressions
+from flake8_jaxstatic.verify import evidence, expressions
 
 MOST_CALLS = 4
 MOST_DRIVERS = 6
+MOST_CALLERS = 40
+Mentions = Callable[[tuple[str, ...]], Iterable[tuple[str, str]]]
 _ARRAYS = (lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER)
 
 
@@ -29,6 +31,8 @@ class Parameter:
         words: atoms of its supply: ``array``, ``number``, ``none``, ``opaque``, ``tuple``, ``record`` ...
         literals: constants that callers pass, or that the body compares it with (as type and text).
         needs: what the body needs it for: ``shape``, ``bool``, ``count`` ...
+        passed, called, attributes: what the body does with it, as in ``evidence.Uses``.
+        classes: classes of the project that have these attributes: ``(module, qualified name)``.
     """
 
     name: str
@@ -40,6 +44,10 @@ class Parameter:
     words: tuple[str, ...]
     literals: tuple[tuple[str, Any], ...]
     needs: tuple[str, ...]
+    passed: tuple[tuple[str, int], ...] = ()
+    called: bool = False
+    attributes: tuple[str, ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,11 @@ class Proposals:
 
 
 def find(
-    judge: binding_times.Judge, root: pathlib.Path, wanted: Callable[[str, str, int, int], bool], proposals: Proposals
+    judge: binding_times.Judge,
+    root: pathlib.Path,
+    wanted: Callable[[str, str, int, int], bool],
+    proposals: Proposals,
+    mentions: Mentions = lambda _: (),
 ) -> Iterator[Target]:
     """The targets of a project, each function with each set of statics once.
 
@@ -108,8 +120,10 @@ def find(
         root: its folder.
         wanted: whether a target of this dotted name, file, line of the definition and line of the jit is asked for.
         proposals: what is to become static.
+        mentions: tests in whose text one of some names stands, as ``(file, function)``.
     """
     writer = expressions.Writer(judge.calls)
+    reader = evidence.Reader(judge.calls)
     groups: dict[tuple[object, ...], list[cases.Subject]] = {}
     for subject in judge.subjects:
         if subject.kind in jits.CUSTOM_RULES or subject.jit.target < 0 or subject.kind == "checkpoint":
@@ -119,7 +133,7 @@ def find(
         name = f"{subjects[0].module}.{subjects[0].qualname}"
         path = judge.trails.paths[subjects[0].file]
         if wanted(name, path, subjects[0].line, subjects[0].site.line) and (not proposals.of or name in proposals.of):
-            yield _target(judge, writer, root, name, subjects, proposals)
+            yield _target(judge, writer, reader, root, name, subjects, proposals, mentions)
 
 
 def seen_calls(judge: binding_times.Judge, subject: cases.Subject) -> list[model.Binding]:
@@ -130,15 +144,17 @@ def seen_calls(judge: binding_times.Judge, subject: cases.Subject) -> list[model
 def _target(
     judge: binding_times.Judge,
     writer: expressions.Writer,
+    reader: evidence.Reader,
     root: pathlib.Path,
     name: str,
     subjects: list[cases.Subject],
     proposals: Proposals,
+    mentions: Mentions,
 ) -> Target:
     subject = subjects[0]
     program = judge.calls.program
     function = program.functions[subject.jit.target]
-    parameters = tuple(_parameter(judge, subject, case) for case in subject.cases)
+    parameters = tuple(_parameter(reader, case) for case in subject.cases)
     declared = tuple(c.name for c in subject.cases if c.contract in ("static", "split"))
     before, after, why = _division(subject, declared, proposals.of.get(name, proposals.names))
     paths = judge.trails.paths
@@ -155,7 +171,7 @@ def _target(
         judge.calls.symbols.files[function.file].classes[owner].qualname if owner >= 0 else "",
         before, after, why, parameters, tuple(_calls(judge, writer, subject, bindings)), tuple(_makers(judge, writer, subjects)),
         tuple(_drivers(judge, writer, bindings)),
-        tuple(_tests(judge, root, bindings, subjects)),
+        tuple(_tests(judge, root, bindings, subjects, mentions)),
     )  # fmt: skip
 
 
@@ -191,32 +207,16 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _parameter(judge: binding_times.Judge, subject: cases.Subject, case: cases.Case) -> Parameter:
+def _parameter(reader: evidence.Reader, case: cases.Case) -> Parameter:
+    uses = reader.uses(case.slot.place)
     words = {a.word for a in case.supply.atoms if not a.path}
-    literals = [expressions.constant(value) for value in case.supply.literals()]
-    literals += [expressions.constant(value) for value in _compared(judge, subject, case)]
+    literals = [expressions.constant(value) for value in (*case.supply.literals(), *uses.compared)]
     needs = tuple(dict.fromkeys(use.word for use in case.uses if not use.path))
     return Parameter(
         case.name, case.slot.kind, case.slot.annotation, case.slot.default < 0, case.contract, case.must, tuple(sorted(words)),
-        tuple(dict.fromkeys(literals)), needs,
+        tuple(dict.fromkeys(literals)), needs, tuple(sorted(uses.passed)), uses.called, tuple(sorted(uses.attributes)),
+        tuple(reader.classes_with(uses.attributes)),
     )  # fmt: skip
-
-
-def _compared(judge: binding_times.Judge, subject: cases.Subject, case: cases.Case) -> Iterator[object]:
-    """Constants that the body compares a parameter with."""
-    program = judge.calls.program
-    function = program.functions[subject.jit.target]
-    number = case.number + subject.jit.bound
-    if number >= len(function.facts.parameters) or function.facts.parameters[number].name != case.name:
-        return
-    for operation in function.facts.operations:
-        if operation[0] != facts.OPERATE or operation[2] not in ("<", "?"):
-            continue
-        places = [function.base + value for value in operation[3]]
-        if any(program.origin(place) == function.base + number for place in places):
-            for place in places:
-                found = program.constant_or(place, None)
-                yield from found if isinstance(found, tuple) else (found,) if found is not None else ()
 
 
 def _calls(
@@ -290,9 +290,9 @@ def _callers(judge: binding_times.Judge, function: int) -> list[model.Site]:
 
 
 def _tests(
-    judge: binding_times.Judge, root: pathlib.Path, bindings: list[model.Binding], subjects: list[cases.Subject]
+    judge: binding_times.Judge, root: pathlib.Path, bindings: list[model.Binding], subjects: list[cases.Subject], mentions: Mentions
 ) -> Iterator[tuple[str, str]]:
-    """Test functions from which it is called, through any number of functions."""
+    """Test functions from which it is called through functions that are seen; then those that mention it, or who calls it, by name."""
     program = judge.calls.program
     callers: dict[int, list[int]] = {}
     for invocation in judge.calls.invocations:
@@ -300,16 +300,25 @@ def _tests(
     count = len(program.functions)
     stack = [binding.site.written.function for binding in bindings]
     stack += [subject.jit.transform.site.function for subject in subjects]
-    seen: set[int] = set()
+    stack += [subject.jit.target for subject in subjects]
+    seen: dict[int, None] = {}
     found: dict[tuple[str, str], None] = {}
-    while stack and len(found) < MOST_DRIVERS:
+    while stack and len(found) < MOST_DRIVERS and len(seen) < MOST_CALLERS:
         index = stack.pop(0)
         if index in seen:
             continue
-        seen.add(index)
+        seen[index] = None
         stack.extend(callers.get(index, ()))
         if index < count and judge.calls.is_test[program.functions[index].file] and judge.context.flags[index] & contexts.EAGER:
             outermost = program.functions[index].facts.qualname.partition(".<locals>")[0]
             if outermost.rpartition(".")[2].startswith("test"):
                 found.setdefault((str(root / judge.trails.paths[program.functions[index].file]), outermost))
+    names: dict[str, None] = {}
+    for index in seen:
+        if index < count and program.functions[index].facts.index:
+            parts = program.functions[index].facts.qualname.partition(".<locals>")[0].split(".")
+            names.setdefault(parts[0] if len(parts) > 1 else parts[-1])
+    for file, test in mentions(tuple(names)):
+        if len(found) < MOST_DRIVERS:
+            found.setdefault((str(root / file), test))
     yield from found

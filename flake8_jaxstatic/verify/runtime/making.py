@@ -7,6 +7,7 @@ that a product of two candidates runs only where their shapes fit.
 from __future__ import annotations
 
 import enum
+import importlib
 import inspect
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -53,13 +54,16 @@ class Maker:
         if parameter["kind"] == 4:
             return [{}]
         found: list[Any] = list(constants)
+        found += self._used(parameter)
         found += self._annotated(parameter["annotation"])
         if needs & {"shape", "int", "count"} or ("static" in needs and not found):
-            found += [3, 2, 1, 0]
+            found += [3, (2,), (), 2, 1, 0]
         if "bool" in needs and not found:
             found += [True, False]
         if words & {"number"} or parameter["contract"] == "static":
             found += [0.75, 2, True]
+        if parameter["contract"] == "static":
+            found += [(), (2,), jnp.asarray(1.0).dtype, None]
         arrays = list(self.arrays())
         if words & set(_ARRAY_WORDS) or not found:
             found += arrays
@@ -72,6 +76,23 @@ class Maker:
         if "none" in words or not parameter["required"]:
             found.append(None)
         return found or arrays
+
+    def _used(self, parameter: Mapping[str, Any]) -> list[Any]:
+        """Values by what the body does with the parameter."""
+        found: list[Any] = []
+        if any(name.startswith("jax.random.") and position == 0 for name, position in parameter.get("passed", ())):
+            found.append(self.key())
+        if parameter.get("called"):
+            found += self.functions()
+        for module, qualname in parameter.get("classes", ()):
+            try:
+                kind: Any = importlib.import_module(module)
+                for part in qualname.split("."):
+                    kind = getattr(kind, part)
+                found.append(self.instance(kind))
+            except Exception:  # noqa: S112 - the user's constructor may raise anything; then there is one candidate fewer
+                continue
+        return found
 
     def arrays(self) -> Iterator[Any]:
         """Arrays of the usual shapes, floats first."""

@@ -200,11 +200,14 @@ def _run_test(file: str, test: str, reasons: list[str]) -> None:
         return
     try:
         with deadlines.limit(MAKING_SECONDS):
-            pytest.main([file, "-q", "-x", "-k", test.rpartition(".")[2], "-p", "no:cacheprovider", "--import-mode=importlib"])
+            name = test.rpartition(".")[2]
+            pytest.main(
+                [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
+            )
     except deadlines.TooSlow:
         reasons.append(f"the test {test} takes longer than {MAKING_SECONDS:.0f} s")
-    except SystemExit as error:
-        reasons.append(f"the test {test} ended the process: {error}")
+    except (Exception, SystemExit) as error:
+        reasons.append(f"the test {test} failed: {type(error).__name__}: {error}")
 
 
 # inputs
@@ -300,6 +303,8 @@ def _proposals(
         elif known:
             partial.append((known, missing, words))
     yield from _driven(task, plain, seen, evaluator, reasons)
+    if task["tests"] and not examples:
+        yield from _tested(task, plain, seen)
     for known, missing, words in partial:
         if known:
             budget = itertools.islice(_combinations({n: wanted[n] for n in missing}, evaluator, maker, constants, task), MOST_TRIES // 4)
@@ -324,6 +329,16 @@ def _driven(
             reasons[f"{place}: it takes longer than {MAKING_SECONDS:.0f} s"] = 0
         while probe.examples:
             yield probe.examples.pop(0), f"a call from the function at {place}"
+
+
+def _tested(task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.Recorder) -> Iterator[tuple[dict[str, Any], str]]:
+    """What the function gets in tests of the user."""
+    probe = recorder.Probe(plain)
+    for file, test in task["tests"]:
+        with jax.disable_jit(), seen.probing(probe):
+            _run_test(file, test, [])
+        while probe.examples:
+            yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
 
 
 def _scalar(value: Any) -> Any:

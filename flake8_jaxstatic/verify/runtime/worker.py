@@ -6,6 +6,7 @@ Whatever the user's code prints goes to the error stream, of which the parent ke
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import json
 import os
 import sys
@@ -30,6 +31,8 @@ def main() -> None:
         task = json.loads(line)
         if "limits" in task:
             _limit_memory(int(task["limits"]["bytes"]))
+            _prepare()
+            say({"event": "ready"})
             continue
         say({"event": "started", "name": task["name"]})
         try:
@@ -49,15 +52,27 @@ def main() -> None:
 _RECORDER: list[Any] = []
 
 
-def _examine(task: dict[str, Any], say: Any) -> dict[str, Any]:
+_MISSING: list[str] = []
+
+
+def _prepare() -> None:
+    """Import jax, which takes seconds, before anybody looks at the clock."""
     try:
-        from flake8_jaxstatic.verify.runtime import examining, recorder  # jax is imported under the limits
+        recorder = importlib.import_module("flake8_jaxstatic.verify.runtime.recorder")
+        importlib.import_module("flake8_jaxstatic.verify.runtime.examining")
     except ImportError as error:
-        return {"word": "not runnable", "reason": f"verify needs jax, numpy and hypothesis: {error}"}
-    if not _RECORDER:
+        _MISSING.append(str(error))
+    else:
         _RECORDER.append(recorder.Recorder(keep=True))
         _RECORDER[0].install()
-    return examining.Examination(task, _RECORDER[0], say).result()
+
+
+def _examine(task: dict[str, Any], say: Any) -> dict[str, Any]:
+    if _MISSING:
+        return {"word": "not runnable", "reason": f"verify needs jax, numpy and hypothesis: {_MISSING[0]}"}
+    examining = importlib.import_module("flake8_jaxstatic.verify.runtime.examining")
+    found: dict[str, Any] = examining.Examination(task, _RECORDER[0], say).result()
+    return found
 
 
 def _limit_memory(limit: int) -> None:
