@@ -99,7 +99,7 @@ def _functions(text: str) -> list[tuple[str, str]]:
     """Test functions of a file with their text, shortest first: short ones are quick."""
     starts = list(re.finditer(r"^[ \t]*(?:async )?def (test\w*)\(", text, re.MULTILINE))
     ends = [*(start.start() for start in starts[1:]), len(text)]
-    return sorted(((start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=True)), key=lambda each: len(each[1]))
+    return sorted(((start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=False)), key=lambda each: len(each[1]))
 
 
 class _Bar:
@@ -159,7 +159,7 @@ def _wanted(project: answers.Project, place: pathlib.Path | None, name: str) -> 
             return file == inside and int(at_line["line"]) in (line, site)
         if place is not None:
             return inside in (".", file) or file.startswith(f"{inside}/")
-        return dotted == name or dotted.endswith(f".{name}")
+        return dotted == name or dotted.endswith(f".{name}") or f".{dotted}".find(f".{name}.") >= 0
 
     return wanted
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph
 from flake8_jaxstatic.syntax import facts
 
@@ -52,6 +54,12 @@ class Reader:
                     seen.add(target)
                     stack.append(target)
         return found
+
+    def classes_of(self, atoms: Iterable[lattice.Atom]) -> list[tuple[str, str]]:
+        """Classes of the project whose objects are among the atoms of a value."""
+        numbers = [atom.payload for atom in atoms if atom.word == lattice.RECORD and isinstance(atom.payload, int) and not atom.path]
+        found = [self.program.classes[number] for number in numbers]
+        return [(self.calls.symbols.module_of[each.file], each.facts.qualname) for each in found]
 
     def classes_with(self, attributes: set[str]) -> list[tuple[str, str]]:
         """Classes of the project that have all these attributes: (module, qualified name)."""

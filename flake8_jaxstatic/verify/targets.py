@@ -32,7 +32,7 @@ class Parameter:
         literals: constants that callers pass, or that the body compares it with (as type and text).
         needs: what the body needs it for: ``shape``, ``bool``, ``count`` ...
         passed, called, attributes: what the body does with it, as in ``evidence.Uses``.
-        classes: classes of the project that have these attributes: ``(module, qualified name)``.
+        classes: classes of the project whose objects arrive, and those that have these attributes: ``(module, qualified name)``.
     """
 
     name: str
@@ -215,7 +215,7 @@ def _parameter(reader: evidence.Reader, case: cases.Case) -> Parameter:
     return Parameter(
         case.name, case.slot.kind, case.slot.annotation, case.slot.default < 0, case.contract, case.must, tuple(sorted(words)),
         tuple(dict.fromkeys(literals)), needs, tuple(sorted(uses.passed)), uses.called, tuple(sorted(uses.attributes)),
-        tuple(reader.classes_with(uses.attributes)),
+        tuple(dict.fromkeys((*reader.classes_of(case.supply.atoms), *reader.classes_with(uses.attributes)))),
     )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def of(target: Any, told: Mapping[str, Any]) -> Verdict:
         for name in ("before", "after")
     ]
     return Verdict(
-        target.name, target.file, target.line, str(told["word"]), target.why, target.before, target.after, str(told.get("reason", "")),
+        target.name, target.file, target.line, str(told["word"]),
+        str(told.get("compared", target.why)), target.before, target.after, str(told.get("reason", "")),
         int(told.get("examples", 0)), int(told.get("skipped", 0)), str(told.get("skipped_because", "")), str(told.get("against", "traced")),
         str(difference.get("words", "")), str(difference.get("what", "")), bool(difference.get("nearer", False)),
         dict(told.get("input", {})), float(told.get("ulps", 0.0)), int(told.get("noisy", 0)), str(told.get("source", "")),

@@ -123,7 +123,8 @@ class Programs:
             raise Vacuous("both programs have the same static parameters: there is nothing to compare")
         self.before = self._twin(before)
         self.after = self._twin(after)
-        self.eager_is_slow = False
+        self.eager_seconds = EAGER_SECONDS
+        self._slow = 0
 
     def _twin(self, static: Iterable[str]) -> Twin:
         names = frozenset(static)
@@ -187,6 +188,11 @@ class Programs:
                 args.append(values[name])
         return args, kwargs
 
+    @property
+    def eager_is_slow(self) -> bool:
+        """Whether eager execution is given up: it was too slow twice (the first time, each operation is compiled)."""
+        return self._slow > 1
+
     # running
 
     def run(self, twin: Twin, values: Mapping[str, Any]) -> Outcome:
@@ -206,10 +212,10 @@ class Programs:
             return Outcome(error=TimeoutError("eager execution takes too long"))
         args, kwargs = self.arranged(_copied(values))
         try:
-            with deadlines.limit(EAGER_SECONDS), jax.disable_jit():
+            with deadlines.limit(self.eager_seconds), jax.disable_jit():
                 return _guarded(lambda: jax.block_until_ready(self.plain(*args, **kwargs)))
         except deadlines.TooSlow:
-            self.eager_is_slow = True
+            self._slow += 1
             return Outcome(error=TimeoutError("eager execution takes too long"))
 
     def reference(self, values: Mapping[str, Any]) -> Any:
@@ -223,7 +229,7 @@ class Programs:
             args, kwargs = self.arranged(wide)
             if self.eager_is_slow:
                 return jax.jit(lambda: self.plain(*args, **kwargs))()
-            with deadlines.limit(EAGER_SECONDS), jax.disable_jit():
+            with deadlines.limit(self.eager_seconds), jax.disable_jit():
                 return self.plain(*args, **kwargs)
 
     def moved(self, values: Mapping[str, Any]) -> list[Any]:
@@ -274,7 +280,7 @@ class Programs:
         if static.error is not None:
             return Judged("raises", reason=static.told(), against=against)
         if against == "eager" and isinstance(traced.error, TimeoutError):
-            return Judged("skipped", reason="as it is, the function cannot be traced, and eager execution takes too long")
+            return Judged("skipped", reason="eager execution takes too long, and there is nothing else to compare with")
         how = "without jit" if against == "eager" else "as it is"
         return Judged("differs", tolerance.Difference("raises", f"{how} raises {traced.told()}, as proposed it does not"), against=against)
 

@@ -55,13 +55,21 @@ class Examination:
         except subjects.NotRunnable as error:
             return {"word": "not runnable", "reason": str(error)}
         alone = tuple(self.task["before"]) == tuple(self.task["after"])
-        programs = comparing.Programs(subject.plain, self.task["before"], self.task["after"], alone=alone, say=self._running)
-        self.say({"event": "found", "source": subject.source})
         try:
-            self._examples(programs, subject)
-            programs.assert_different()
+            return self._examined(subject, alone=alone)
         except comparing.Vacuous as error:
-            return {"word": "not runnable", "reason": f"the programs do not differ: {error}"}
+            self.compared = self.skipped = self.noisy = 0
+            told = self._examined(subject, alone=True)
+            return {**told, "compared": f"without jit, and as it is, for there is no other form: {error}"}
+
+    def _examined(self, subject: subjects.Subject, *, alone: bool) -> dict[str, Any]:
+        programs = comparing.Programs(
+            subject.plain, self.task["after"] if alone else self.task["before"], self.task["after"], alone=alone, say=self._running
+        )
+        programs.eager_seconds = max(comparing.EAGER_SECONDS, 0.25 * self.task["seconds"])
+        self.say({"event": "found", "source": subject.source})
+        self._examples(programs, subject)
+        programs.assert_different()
         told = self._told(subject)
         if self.failing is None and not self.compared:
             return {**told, "word": "not runnable", "reason": f"every input fails in the same way: {self.why_skipped}"}

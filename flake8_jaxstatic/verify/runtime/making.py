@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import importlib
 import inspect
+import itertools
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -18,7 +19,8 @@ import jax.numpy as jnp
 import numpy as np
 
 SIZES = {"n": 5, "m": 3, "k": 2}
-SHAPES = ("n", "", "nm", "nn", "mn", "m", "mm", "knm", "knn", "nmk")
+SHAPES = ("n", "", "nm", "nn", "mn", "m", "mm", "knm", "knn", "nmk", "k", "nk")
+MOST_CONSTRUCTIONS = 60
 _DEEPEST = 4
 _ARRAY_WORDS = ("array", "ndarray", "tracer", "concrete_tracer")
 
@@ -84,12 +86,13 @@ class Maker:
             found.append(self.key())
         if parameter.get("called"):
             found += self.functions()
-        for module, qualname in parameter.get("classes", ()):
+        strange = any(not hasattr(jax.Array, name) for name in parameter.get("attributes", ()))
+        for module, qualname in parameter.get("classes", ()) if strange or "record" in parameter["words"] else ():
             try:
                 kind: Any = importlib.import_module(module)
                 for part in qualname.split("."):
                     kind = getattr(kind, part)
-                found.append(self.instance(kind))
+                found += self.objects(kind)
             except Exception:  # noqa: S112 - the user's constructor may raise anything; then there is one candidate fewer
                 continue
         return found
@@ -164,6 +167,41 @@ class Maker:
                 args.append(value)
         return kind(*args, **kwargs)
 
+    def objects(self, kind: Any) -> list[Any]:
+        """Objects of a class, by its constructor and by its class methods, with all arguments that their annotations allow."""
+        found: list[Any] = []
+        makers = [kind, *(getattr(kind, name) for name, raw in vars(kind).items() if isinstance(raw, classmethod) and name[0] != "_")]
+        for maker in makers:
+            for values in self._arguments(maker):
+                try:
+                    made = maker(**values)
+                except Exception:  # noqa: S112 - the user's constructor says what it does not want
+                    continue
+                if isinstance(made, kind):
+                    found.append(made)
+                    break
+        return found
+
+    def _arguments(self, function: Any) -> Iterator[dict[str, Any]]:
+        """Arguments for the required parameters of a function, the likeliest first; few, for each is tried."""
+        try:
+            signature = inspect.signature(function)
+            hints = typing.get_type_hints(function.__init__ if inspect.isclass(function) else function)
+        except Exception:
+            return
+        required = [
+            p for p in signature.parameters.values()
+            if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD, p.POSITIONAL_ONLY)
+        ]  # fmt: skip
+        options = []
+        for parameter in required:
+            values = self._annotated(hints.get(parameter.name, parameter.annotation), 1)
+            if any(isinstance(value, jax.Array) for value in values):
+                values = [self.key(), *values[:5]]
+            options.append(values[:6])
+        for chosen in itertools.islice(itertools.product(*options), MOST_CONSTRUCTIONS):
+            yield {parameter.name: value for parameter, value in zip(required, chosen, strict=True)}
+
     def _annotated(self, annotation: Any, depth: int = 0) -> list[Any]:
         """Values that an annotation allows, as a type or as text."""
         if annotation is inspect.Parameter.empty or annotation in ("", None, typing.Any):
@@ -187,8 +225,8 @@ class Maker:
         if not found and inspect.isclass(annotation):
             try:
                 return [self.instance(annotation, depth + 1)]
-            except (Unmakeable, TypeError, ValueError, AttributeError):
-                return []
+            except Exception:
+                return self.objects(annotation) if depth < 2 else []
         return found
 
     def _container(self, origin: Any, arguments: tuple[Any, ...], depth: int) -> list[Any]:
@@ -221,7 +259,7 @@ class Maker:
 
     def _by_word(self, word: str, whole: str) -> list[Any]:
         simple: dict[str, list[Any]] = {
-            "float": [0.75, 2.0], "int": [2, 3, 1], "bool": [True, False], "str": [], "None": [None], "NoneType": [None],
+            "float": [0.75, 2.0], "int": [3, 2, 1], "bool": [True, False], "str": [], "None": [None], "NoneType": [None],
             "Callable": self.functions(), "complex": [0.5 + 1j], "type": [], "dtype": [jnp.asarray(1.0).dtype],
         }  # fmt: skip
         if word in simple:

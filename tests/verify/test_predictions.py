@@ -1,0 +1,159 @@
+"""The predicted number of compilations against the observed one: a bound is never exceeded, and what drives an unbounded one is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import textwrap
+from typing import Any
+
+import pytest
+
+from flake8_jaxstatic import pipeline
+from flake8_jaxstatic.project import workspace
+from flake8_jaxstatic.settings import Settings
+from tests.example import conftest as example
+from tests.verify.conftest import ROOT
+
+pytestmark = pytest.mark.jax
+
+HEAD = """
+    from functools import partial
+    import jax
+    import jax.numpy as jnp
+
+    @partial(jax.jit, static_argnames="n")
+    def f(x, n):
+        return jnp.sum(x) * n
+
+    x = jnp.ones(3)
+"""
+PROGRAMS: dict[str, tuple[str, str, int, str]] = {
+    "one literal": ("f(x, 2); f(x, 2)", "exact", 1, "1"),
+    "three literals": ("f(x, 2); f(x, 3); f(x, 4)", "bound", 3, "one per value of 'n': 3 at call sites"),
+    "by position and by keyword": ("f(x, 2); f(x, n=2)", "bound", 2, "2 ways to pass"),
+    "1, 1.0 and True": ("f(x, 1); f(x, 1.0); f(x, True)", "bound", 3, "3 at call sites"),
+    "a loop": ("for i in range(20):\n        f(x, i)", "unbounded", 0, "the loop at main.py:11"),
+    "a while loop": ("i = 1\n    while i < 100:\n        f(x, i)\n        i = i * 2", "unbounded", 0, "driven by the loop at main.py"),
+    "a handful": ("for i in (1, 2, 3):\n        f(x, i)", "bound", 3, "one per value of 'n': 3"),
+    "a short range": ("for i in range(5):\n        f(x, i)", "bound", 8, "a handful"),
+    "from the environment": ("import os\n    f(x, int(os.environ.get('N', '3')))", "bound", 1, ""),
+    "in a function called twice": ("def g(n):\n        f(x, n)\n    g(2)\n    g(3)", "bound", 2, "2 at call sites"),
+    "in a function called in a loop": ("def g(n):\n        f(x, n)\n    for i in range(10):\n        g(i)", "unbounded", 0, "loop"),
+    "nobody calls": ("pass", "unknown", 0, "no call is seen"),
+    "a shape": ("f(x, x.shape[0])", "unknown", 0, "follows a shape"),
+    "an unknown value": ("import mystery\n    f(x, mystery.value())", "unknown", 0, "what 'n' is"),
+    "an optimizer": (
+        "p = jnp.ones(())\n    for _ in range(9):\n        p = p - 0.1 * jax.grad(lambda p: p**2)(p)\n        f(x, float(p))",
+        "unbounded",
+        0,
+        "",
+    ),
+}
+
+
+def predictions(root: pathlib.Path) -> dict[tuple[str, str], Any]:
+    files = workspace.Workspace.open(root, Settings())
+    return {(row.file, row.function): row.compiles for row in pipeline.analyse(files, Settings()).rows}
+
+
+def observed(root: pathlib.Path, *command: str) -> dict[tuple[str, str], int]:
+    """Compilations for static values and new jits, by file and function, while a program runs."""
+    program = (
+        "import json, runpy, sys\n"
+        "from flake8_jaxstatic.verify.runtime import recorder\n"
+        "seen = recorder.Recorder(); seen.install()\n"
+        "sys.path.insert(0, '.'); sys.argv = sys.argv[1:]\n"
+        "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)\n"
+        "print('\\n' + json.dumps(list(seen.rows())))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONDONTWRITEBYTECODE": "1"}
+    call = [sys.executable, "-c", program, *command]
+    done = subprocess.run(call, cwd=root, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[tuple[str, str], int] = {}
+    for row in json.loads(done.stdout.splitlines()[-1]):
+        file = os.path.relpath(os.path.join(root, row["defined"][0]), root)
+        key = (file, row["function"])
+        found[key] = found.get(key, 0) + row["first"] + row["by_static"] + row["by_object"]
+    return found
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_prediction(name: str, tmp_path: pathlib.Path) -> None:
+    body, kind, number, words = PROGRAMS[name]
+    (tmp_path / "main.py").write_text(textwrap.dedent(HEAD + "    " + body + "\n"), encoding="utf-8")
+    found = predictions(tmp_path)["main.py", "f"]
+    assert (found.kind, found.number) == (kind, number) or (kind, number, found.kind) == ("bound", 1, "exact"), found
+    assert words in found.reason
+
+
+def test_no_program_is_compiled_more_often_than_predicted(tmp_path: pathlib.Path) -> None:
+    """All the programs above in one process, each a module of its own: what is bounded is never exceeded, what is exact is right."""
+    names = [name for name in PROGRAMS if "mystery" not in PROGRAMS[name][0]]
+    for at, name in enumerate(names):
+        (tmp_path / f"p{at}.py").write_text(textwrap.dedent(HEAD + "    " + PROGRAMS[name][0] + "\n"), encoding="utf-8")
+    (tmp_path / "everything.py").write_text("".join(f"import p{at}\n" for at in range(len(names))), encoding="utf-8")
+    found, counts = predictions(tmp_path), observed(tmp_path, "everything")
+    for at, name in enumerate(names):
+        prediction, seen = found[f"p{at}.py", "f"], counts.get((f"p{at}.py", "f"), 0)
+        assert prediction.kind not in ("exact", "bound") or seen <= prediction.number, (name, prediction, seen)
+        assert prediction.kind != "exact" or seen == prediction.number, name
+        assert prediction.kind != "unbounded" or seen > 4, (name, seen)
+
+
+def test_example() -> None:
+    found, counts = predictions(example.PROJECT), observed(example.PROJECT, "xpcs")
+    assert sum(prediction.kind == "exact" for prediction in found.values()) > 10
+    compared = 0
+    for key, seen in counts.items():
+        prediction = found.get(key)
+        if prediction is not None and prediction.kind in ("exact", "bound"):
+            compared += 1
+            assert seen <= prediction.number, (key, prediction, seen)
+    assert compared >= 8
+
+
+def test_contrast_and_offset_static_compile_once_per_step() -> None:
+    """The figure behind the rule: with contrast and offset static, one compilation per step of the optimizer; traced, one in all."""
+    program = """
+        import sys
+        sys.path.insert(0, ".")
+        import jax, numpy as np
+        jax.config.update("jax_enable_x64", True)
+        from xpcs import dataset, model, nlsq, physics, synthetic
+        from flake8_jaxstatic.verify import assert_max_compiles
+        import pathlib
+        data = dataset.load(pathlib.Path("xpcs/measurement.toml"))
+        prediction = model.Prediction(data)
+        factors = prediction.factors
+        steps = []
+        residuals = nlsq.Residuals(data, synthetic.measure(data, seed=7), synthetic.SIGMA)
+        original = nlsq.damped_step
+        def spy(jacobian, r, damping):
+            step = original(jacobian, r, damping)
+            steps.append(np.asarray(step))
+            return step
+        nlsq.damped_step = spy
+        fit = nlsq.fit(residuals, synthetic.START, synthetic.SCALE)
+        points = synthetic.START + np.cumsum(steps, axis=0) * synthetic.SCALE
+        fixed = (prediction.times, prediction.angles, factors.wavevector_q_squared_half_dt, factors.sinc_prefactor)
+        calls = [(np.asarray(p[:7]), *fixed, float(p[7]), float(p[8])) for p in points]
+        static = jax.jit(physics.g2_with_factors.__wrapped__, static_argnums=(3, 4, 5, 6))
+        traced = jax.jit(physics.g2_with_factors.__wrapped__, static_argnums=(3, 4))
+        assert_max_compiles(traced, calls, 1)
+        try:
+            assert_max_compiles(static, calls, 1)
+        except AssertionError as error:
+            print(len({call[5:] for call in calls}), error)
+    """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONDONTWRITEBYTECODE": "1"}
+    call = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(call, cwd=example.PROJECT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    steps = int(done.stdout.split()[0])
+    assert steps >= 5
+    assert f"was compiled {steps} times in " in done.stdout
