@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 
 import flake8_jaxstatic
-from flake8_jaxstatic.audit import checking, questions
+from flake8_jaxstatic.audit import checking, fixing, questions
 from flake8_jaxstatic.project import configuration
-from flake8_jaxstatic.reports import concise, markdown, objects, text
+from flake8_jaxstatic.reports import changes, concise, markdown, objects, text
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 ABOUT = """\
@@ -29,12 +29,13 @@ pyproject.toml (never-static = ["contrast"]).
 
 examples:
   jaxstatic check src                                    what flake8 reports, with the way of each value
+  jaxstatic fix src --diff                               the repairs that are known to be right, as a patch
   jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
   jaxstatic explain core.models.simulate.dt              why, step by step
   jaxstatic verify core.models.simulate --static dt      are the numbers the same, and what does it cost (this runs your code)
   jaxstatic rule JXS202                                  what a code means and what to do
 
-exit status: 0 nothing found, 1 findings, 2 wrong usage or an error inside the tool
+exit status: 0 nothing found, 1 findings (or repairs not written), 2 wrong usage or an error inside the tool
 """
 SELECTION = (
     ("--select", "CODES", "report these codes only (flake8's option; so are the next)"),
@@ -88,6 +89,24 @@ def _parser() -> argparse.ArgumentParser:
         check.add_argument(name, metavar=metavar, help=about)
     check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
     _add_settings(check)
+
+    fix = commands.add_parser(
+        "fix",
+        usage="jaxstatic fix [PATH ...] [--diff | --write] [options]",
+        help="repair findings",
+        description="Repair findings. Every repair was judged again: it removes its finding and makes none. Only those that cannot change "
+        "results are made, unless --unsafe is given. Nothing is written without --write.",
+    )
+    fix.set_defaults(run=_fix)
+    _add_paths(fix)
+    how = fix.add_mutually_exclusive_group()
+    how.add_argument("--diff", action="store_true", help="print a patch; the default is a list of the repairs")
+    how.add_argument("--write", action="store_true", help="write the files, each whole or not at all")
+    fix.add_argument("--unsafe", action="store_true", help="make repairs too that may change results; the list says what")
+    for name, metavar, about in SELECTION:
+        fix.add_argument(name, metavar=metavar, help=about.replace("report", "repair"))
+    fix.add_argument("--disable-noqa", action="store_true", help="repair also where a comment says noqa")
+    _add_settings(fix)
 
     params = commands.add_parser(
         "params",
@@ -189,13 +208,32 @@ def _asked(told: argparse.Namespace) -> questions.Asked:
 def _check(told: argparse.Namespace) -> int:
     asked = _asked(told)
     outcome = checking.check(asked)
-    _say({"text": text.render, "concise": concise.render, "json": objects.render}[told.format](outcome.shown))
+    shown = outcome.shown
+    if told.format != "concise" and shown and not outcome.traces:
+        shown = fixing.with_remedies(asked, shown)
+    _say({"text": text.render, "concise": concise.render, "json": objects.render}[told.format](shown))
     for notice in outcome.notices:
         _complain(notice)
     if outcome.traces:
         _trace(told, outcome.traces)
         return FAILED
-    return FOUND if outcome.shown else CLEAN
+    return FOUND if shown else CLEAN
+
+
+def _fix(told: argparse.Namespace) -> int:
+    outcome = fixing.fix(_asked(told), risky=told.unsafe)
+    for notice in outcome.notices:
+        _complain(notice)
+    if outcome.traces:
+        _trace(told, outcome.traces)
+        return FAILED
+    problems = fixing.save(outcome) if told.write else ()
+    _say(changes.patch(outcome.told.changed) if told.diff else changes.summary(outcome.told, written=told.write and not problems))
+    for problem in problems:
+        _complain(problem)
+    if problems:
+        return FAILED
+    return FOUND if outcome.told.changed and not told.write else CLEAN
 
 
 def _params(told: argparse.Namespace) -> int:

@@ -45,8 +45,8 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
     """
     with _collector_off():
         readable, unreadable = read(files, settings)
-        judge = judge_facts(files, readable, settings)
-        found = [*apply(judge), *judge_flags(files, judge, settings), *_unreadable(unreadable)]
+        judge, told = judge_and_apply(files, readable, settings)
+        found = [*told, *judge_flags(files, judge, settings), *_unreadable(unreadable)]
         notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
         ordered = tuple(sorted(_once(found), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.message)))
         return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
@@ -60,6 +60,15 @@ def judged(files: workspace.Workspace, settings: Settings) -> binding_times.Judg
     """
     with _collector_off():
         return judge_facts(files, reading.read(files)[0], settings)
+
+
+def judge_and_apply(
+    files: workspace.Workspace, readable: list[facts.File], settings: Settings
+) -> tuple[binding_times.Judge, tuple[findings.Finding, ...]]:
+    """The cases of facts that are known, and the findings of all rules, each once."""
+    with _collector_off():
+        judge = judge_facts(files, readable, settings)
+        return judge, tuple(_once(apply(judge)))
 
 
 def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings: Settings) -> binding_times.Judge:

@@ -171,14 +171,14 @@ def _guarded(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
 
 def _answer(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
     paths = frozenset(files.paths())
-    key = _key(files)
+    key = key_of(files)
     remembered = _recall(files.cache, key, rows=rows)
     if remembered is not None:
         return Answer(_chosen(remembered, files.settings), paths=paths)
     analysis = importlib.import_module("flake8_jaxstatic.pipeline").analyse(files, files.settings)
     analysis = _with_unreadable(analysis, files)
     # The key of what was read, should a file have changed in between.
-    key = _key(files)
+    key = key_of(files)
     if keep:
         files.cache.put("findings", {key: encoding.encode_findings(analysis)})
         files.cache.put("rows", {key: encoding.encode_rows(analysis)})
@@ -224,7 +224,8 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}{place}" + (f" ({told[:120]})" if told else "")
 
 
-def _key(files: workspace.Workspace) -> str:
+def key_of(files: workspace.Workspace) -> str:
+    """The digest of all that an answer depends on."""
     parts: Sequence[str] = (
         files.fingerprint(),
         files.root.name,

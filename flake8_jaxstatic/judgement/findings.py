@@ -57,6 +57,23 @@ class Compiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would remove a finding and make none, as judging again has shown.
+
+    Attributes:
+        kind: what it does, in two or three words.
+        safe: it cannot change results.
+        risks: what it may change.
+        notes: what else there is to know (a compile per value).
+    """
+
+    kind: str
+    safe: bool
+    risks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What is known of one parameter of one jit site (a row of ``jaxstatic params``).
 

@@ -20,3 +20,4 @@ TRANSFORMS = frozenset((
     "filter_custom_jvp", "filter_custom_vjp", "nondiff_argnums",
 ))  # fmt: skip
 CONTAINERS = ("builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict")
+ARRAY_MODULE = "jax.numpy"  # whose ``asarray`` a repair calls

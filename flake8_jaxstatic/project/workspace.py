@@ -223,6 +223,13 @@ class Workspace:
                 found.append(Source(name, text, digest_of(text)))
         return tuple(found)
 
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of a file of the disk, for whoever is to write it again; None where they cannot be read."""
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
     def locate(self, path: pathlib.Path) -> str | None:
         """The name that a file of the disk has in this project, or None where it stands outside the root."""
         resolved = pathlib.Path(os.path.realpath(path))
@@ -269,13 +276,7 @@ def decode(data: bytes) -> str:
     Raises:
         ValueError: with the reason in words.
     """
-    if COOKIE.match(data):
-        try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        except SyntaxError as error:
-            raise ValueError(str(error.msg or error)) from None
-    else:
-        encoding = "utf-8-sig"
+    encoding = encoding_of(data)
     try:
         if codecs.lookup(encoding).name in REFUSED:
             raise ValueError(f"encoding {encoding} is not for source text")
@@ -287,6 +288,20 @@ def decode(data: bytes) -> str:
         raise ValueError(f"encoding {encoding} is not for source text") from None
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that the bytes of a source file declare, by PEP 263.
+
+    Raises:
+        ValueError: with the reason in words.
+    """
+    if not COOKIE.match(data):
+        return "utf-8-sig"
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        raise ValueError(str(error.msg or error)) from None
 
 
 def digest_of(text: str) -> str:

@@ -26,6 +26,7 @@ def render(found: Iterable[shown.Shown]) -> str:
                 "text": one.finding.place.text,
                 "related": [_place(place) for place in one.finding.related],
                 "trail": [{**_place(hop.place), "what": hop.what} for hop in one.finding.trail],
+                "fix": _remedy(one.remedy),
             }
             for one in found
         ]
@@ -59,6 +60,12 @@ def table(rows: Iterable[findings.Row]) -> str:
 
 def _step(hop: findings.Hop) -> dict[str, object]:
     return {"file": hop.place.file, "line": hop.place.line, "text": hop.place.text or hop.what}
+
+
+def _remedy(remedy: findings.Remedy | None) -> dict[str, object] | None:
+    if remedy is None:
+        return None
+    return {"kind": remedy.kind, "safe": remedy.safe, "may_change": list(remedy.risks), "notes": list(remedy.notes)}
 
 
 def _place(place: Place) -> dict[str, object]:

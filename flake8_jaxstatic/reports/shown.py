@@ -17,6 +17,7 @@ class Shown:
         line, column: where flake8 shows it.
         finding: the finding itself; its places are relative to the project.
         root: the project as seen from the working folder; empty where they are the same.
+        remedy: what would remove the finding, where something does.
     """
 
     path: str
@@ -24,6 +25,7 @@ class Shown:
     column: int
     finding: findings.Finding
     root: str = ""
+    remedy: findings.Remedy | None = None
 
     def local(self, file: str) -> str:
         """A file of the project as seen from the working folder."""

@@ -33,7 +33,14 @@ def _finding(one: shown.Shown) -> str:
         if listed:
             lines.append(f"  {title}")
             lines += [f"    {step}" for step in _steps(listed)]
+    if one.remedy is not None:
+        lines.append(f"  {_remedy(one.remedy)}")
     return "\n".join(lines) + "\n"
+
+
+def _remedy(remedy: findings.Remedy) -> str:
+    told = "safe: jaxstatic fix --write" if remedy.safe else f"unsafe: jaxstatic fix --unsafe; may change: {'; '.join(remedy.risks)}"
+    return f"fix: {remedy.kind} ({told})" + "".join(f"; {note}" for note in remedy.notes)
 
 
 def _steps(listed: Sequence[tuple[str, Place, str]]) -> list[str]:

@@ -75,10 +75,10 @@ def _tracer(
     judge: binding_times.Judge, case: cases.Case, argument: cases.Argument, atom: lattice.Atom, named: set[tuple[int, int]], error: str
 ) -> findings.Finding:
     states = judge.supply_search.chain(argument.supply.atoms[atom])
-    outer = _outer(judge, states)
+    holder = outer(judge, states)
     through = ""
-    if outer is not None:
-        subject, other = outer
+    if holder is not None:
+        subject, other = holder
         named.add((subject.jit.index, other.number))
         if argument.binding.site.function >= len(judge.calls.program.functions) and subject.chain:
             through = f" through {subject.chain}"
@@ -90,7 +90,7 @@ def _tracer(
     return saying.about(case, "JXS202", argument.place, text, judge.trails.trail(states), (case.subject.site,))
 
 
-def _outer(judge: binding_times.Judge, states: list[int]) -> tuple[cases.Subject, cases.Case] | None:
+def outer(judge: binding_times.Judge, states: list[int]) -> tuple[cases.Subject, cases.Case] | None:
     """The parameter of an outer jit object through which the tracer came."""
     slots = judge.slot_cases()
     for state in reversed(states):

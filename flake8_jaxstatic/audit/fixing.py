@@ -1,0 +1,155 @@
+"""The commands that repair: findings that flake8 would show come in, trials run per project, changed files go out and to the disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+import os
+import pathlib
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flake8_jaxstatic.audit import answers, checking, questions
+from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.project import cache as caches
+from flake8_jaxstatic.project import saving, workspace
+from flake8_jaxstatic.reports import changes, shown
+from flake8_jaxstatic.settings import Settings
+
+CHECKED = 12  # judgements that a check spends on saying what can be repaired
+REMEDIES = "remedies"  # under which kind they are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run of repairs comes to.
+
+    Attributes:
+        told: the repairs, refusals and changed files for the report.
+        files: path of the disk, old and new bytes, of every file that would change.
+        notices: for the error stream.
+        traces: tracebacks of engine failures.
+    """
+
+    told: changes.Told
+    files: tuple[tuple[pathlib.Path, bytes, bytes], ...] = ()
+    notices: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+
+
+def fix(asked: questions.Asked, *, risky: bool) -> Outcome:
+    """Find the repairs of all findings that a check would show.
+
+    Args:
+        asked: paths, options and projects.
+        risky: apply those too that may change results.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of a project is wrong.
+    """
+    checked = checking.check(asked)
+    if checked.traces:
+        return Outcome(changes.Told(), (), checked.notices, checked.traces)
+    trial = importlib.import_module("flake8_jaxstatic.fixes.trial")  # the engine is loaded only where it is needed
+    told, files, notices = changes.Told(), [], list(checked.notices)
+    for project, found in _projects(asked, checked.shown).items():
+        with_cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
+        try:
+            opened = _open(project, with_cache, asked)
+            names = {trial.identity(one.finding) for one in found}
+            outcome = trial.fix(opened, project.settings, lambda f, names=names: trial.identity(f) in names, risky=risky)
+        finally:
+            with_cache.close()
+        root = _relative(project, asked)
+        changed = []
+        for path, after in outcome.texts:
+            before, data = opened.source(path), opened.raw(path)
+            if before is None or data is None:
+                continue
+            try:
+                files.append((project.root.folder / path, data, saving.rewritten(data, after)))
+                changed.append(changes.Changed(posixpath.join(root, path), before.text, after))
+            except saving.NotSaved as problem:
+                notices.append(f"{posixpath.join(root, path)} is left as it is: {problem}")
+        told = told.with_more(root, outcome, changed)
+    return Outcome(told, tuple(files), tuple(notices))
+
+
+def save(outcome: Outcome) -> tuple[str, ...]:
+    """Write the changed files, each whole or not at all; what could not be written, in words."""
+    problems = []
+    for path, old, new in outcome.files:
+        try:
+            saving.save(path, old, new)
+        except saving.NotSaved as problem:
+            problems.append(f"{path} is left as it was: {problem}")
+    return tuple(problems)
+
+
+def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple[shown.Shown, ...]:
+    """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves."""
+    remedies: dict[tuple[str, str], findings.Remedy] = {}
+    for project, some in _projects(asked, found).items():
+        cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
+        try:
+            files = _open(project, cache, asked)
+            key = answers.key_of(files)
+            rows = _recall(cache.get(REMEDIES, [key]).get(key))
+            if rows is None:
+                rows = _find(files, project.settings)
+                cache.put(REMEDIES, {key: json.dumps(rows)})
+        finally:
+            cache.close()
+        by_name = {tuple(name): findings.Remedy(kind, safe, tuple(risks), tuple(notes)) for name, kind, safe, risks, notes in rows}
+        for one in some:
+            remedy = by_name.get(_name(one.finding))
+            if remedy is not None:
+                remedies[one.path, repr(_name(one.finding))] = remedy
+    return tuple(dataclasses.replace(one, remedy=remedies.get((one.path, repr(_name(one.finding))))) for one in found)
+
+
+def _recall(text: str | None) -> list[Any] | None:
+    try:
+        told = json.loads(text) if text else None
+    except ValueError:
+        return None
+    return told if isinstance(told, list) else None
+
+
+def _find(files: workspace.Workspace, settings: Settings) -> list[Any]:
+    """Name of the finding, and its remedy, for all findings that have one."""
+    trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
+    outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=CHECKED)
+    return [[_name(r.finding), r.candidate.kind, r.safe, r.candidate.risks, r.candidate.notes] for r in outcome.repairs]
+
+
+def _name(finding: findings.Finding) -> tuple[object, ...]:
+    return finding.code, finding.place.file, finding.place.line, finding.function, finding.param
+
+
+def _projects(asked: questions.Asked, found: Sequence[shown.Shown]) -> dict[answers.Project, list[shown.Shown]]:
+    """The findings by the project that was judged for them."""
+    places: dict[answers.Project, list[shown.Shown]] = {}
+    for one in found:
+        project = asked.projects.of(pathlib.Path(one.path))
+        places.setdefault(project, []).append(one)
+    return {
+        project if project.root.walk else project.only(sorted({answers.resolved(asked.projects.cwd / one.path) for one in some})): some
+        for project, some in places.items()
+    }
+
+
+def _open(project: answers.Project, cache: caches.Cache, asked: questions.Asked) -> workspace.Workspace:
+    files = workspace.Workspace.open(
+        project.root.folder, project.settings, project.files, cache=cache, walk=not project.files and project.root.walk
+    )
+    files.jobs = asked.jobs
+    return files
+
+
+def _relative(project: answers.Project, asked: questions.Asked) -> str:
+    root = os.path.relpath(project.root.folder, asked.projects.cwd).replace(os.sep, "/")
+    return "" if root == "." else root
