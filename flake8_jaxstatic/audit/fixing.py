@@ -100,10 +100,10 @@ def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple
             rows = _recall(cache.get(REMEDIES, [key]).get(key))
             if rows is None:
                 rows = _find(files, project.settings)
-                cache.put(REMEDIES, {key: json.dumps(rows)})
+                cache.put(REMEDIES, {key: json.dumps(rows)} if rows is not None else {})
         finally:
             cache.close()
-        by_name = {tuple(name): findings.Remedy(kind, safe, tuple(risks), tuple(notes)) for name, kind, safe, risks, notes in rows}
+        by_name = {tuple(name): findings.Remedy(kind, safe, tuple(risks), tuple(notes)) for name, kind, safe, risks, notes in rows or ()}
         for one in some:
             remedy = by_name.get(_name(one.finding))
             if remedy is not None:
@@ -119,10 +119,13 @@ def _recall(text: str | None) -> list[Any] | None:
     return told if isinstance(told, list) else None
 
 
-def _find(files: workspace.Workspace, settings: Settings) -> list[Any]:
-    """Name of the finding, and its remedy, for all findings that have one."""
+def _find(files: workspace.Workspace, settings: Settings) -> list[Any] | None:
+    """Name of the finding, and its remedy, for all findings that have one; None where looking for them failed."""
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
-    outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=CHECKED)
+    try:
+        outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=CHECKED)
+    except Exception:  # noqa: BLE001 - the findings are known and must be shown; 'jaxstatic fix' meets the same failure and reports it
+        return None
     return [[_name(r.finding), r.candidate.kind, r.safe, r.candidate.risks, r.candidate.notes] for r in outcome.repairs]
 
 

@@ -103,7 +103,7 @@ def test_text_for_a_reader(real: Folder) -> None:
     assert first[1] == "    ü = 'é☃'; return decay(times, rate, dt).sum()"
     assert first[2] == "  the way of the value:"
     assert any(line.startswith("    core/fit.py:10") and line.endswith("gradient = jax.jit(jax.grad(loss))") for line in first)
-    assert first[-2:] == ["  see also:", '    core/model.py:7  @partial(jax.jit, static_argnames=("dt",))']
+    assert first[-3:-1] == ["  see also:", '    core/model.py:7  @partial(jax.jit, static_argnames=("dt",))']
     assert re.search(r"\n\d findings? in 1 file\n$", told)
 
 
