@@ -33,6 +33,7 @@ examples:
   jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
   jaxstatic explain core.models.simulate.dt              why, step by step
   jaxstatic verify core.models.simulate --static dt      are the numbers the same, and what does it cost (this runs your code)
+  jaxstatic xla --format markdown                        every flag of XLA that the project sets, scripts included
   jaxstatic rule JXS202                                  what a code means and what to do
 
 exit status: 0 nothing found, 1 findings (or repairs not written), 2 wrong usage or an error inside the tool
@@ -158,6 +159,21 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--write-test", metavar="PATH", help="write a Hypothesis test of what was found runnable")
     _add_settings(verify)
 
+    xla = commands.add_parser(
+        "xla",
+        usage="jaxstatic xla [PATH ...] [options]",
+        help="print the inventory of XLA's flags",
+        description="List every flag of XLA_FLAGS and LIBTPU_INIT_ARGS that Python files, scripts and configuration files set: where, "
+        "what it means, in which jaxlib versions it exists, and what is wrong with it.",
+    )
+    xla.set_defaults(run=_xla)
+    _add_paths(xla)
+    xla.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text is the default")
+    xla.add_argument("--jaxlib", metavar="VERSION", default="", help="judge for this jaxlib; else for the versions the project declares")
+    xla.add_argument("--probe", action="store_true", help="ask the installed jaxlib about each flag, in child processes")
+    xla.add_argument("--python", default=sys.executable, metavar="FILE", help="the interpreter with the jaxlib to be asked (this one)")
+    _add_settings(xla)
+
     rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="such as JXS202")
@@ -270,6 +286,20 @@ def _end(told: argparse.Namespace, answer: questions.Reply) -> int:
         _trace(told, answer.traces)
         return FAILED
     return CLEAN
+
+
+def _xla(told: argparse.Namespace) -> int:
+    flags = importlib.import_module("flake8_jaxstatic.audit.flags")  # the other commands need none of it
+    xla = importlib.import_module("flake8_jaxstatic.reports.xla")
+    asked = _asked(told)
+    if told.jaxlib and not re.fullmatch(r"\d+(\.\d+)*", told.jaxlib):
+        raise configuration.ConfigurationError(f"'--jaxlib' cannot be {told.jaxlib!r}; write a version such as 0.10.2")
+    found, traces = flags.audit(asked, told.paths or ["."], told.jaxlib, probe=told.python if told.probe else "")
+    _say({"text": xla.text, "markdown": xla.markdown, "json": xla.dump}[told.format](found))
+    if traces:
+        _trace(told, traces)
+        return FAILED
+    return FOUND if xla.count(found) else CLEAN
 
 
 def _rule(told: argparse.Namespace) -> int:

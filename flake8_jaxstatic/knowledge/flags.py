@@ -34,12 +34,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A flag worth considering where another is on: with the measured reason."""
+    """A flag that may be considered where another is on: the measured reason, and whether it speaks for the flag."""
 
     given: str
     missing: str
     value: str
     why: str
+    worthwhile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Flags:
 
     Attributes:
         probed: the jaxlib versions that were asked, oldest first.
+        quiet: calls that start no backend, though others of their module do.
     """
 
     def __init__(self) -> None:
@@ -68,14 +70,16 @@ class Flags:
         backend = effects["backend"]
         self._starts = frozenset(name for name in backend["starts"] if not name.endswith("*"))
         self._families = tuple(name[:-1] for name in backend["starts"] if name.endswith("*"))
-        self._quiet = frozenset(backend["except"])
+        self.quiet = frozenset(backend["except"])
         self.writers: dict[str, str] = effects["writers"]
         self.folding: dict[str, str] = effects["folding"]
         self.fast_math: tuple[str, ...] = tuple(effects["fast_math"]["flags"])
         self.honouring: tuple[str, ...] = tuple(effects["fast_math"]["honouring"])
         self._meanings: dict[str, str] = effects["meanings"]
         self.remarks = {name: Remark(row.get("value", ""), row["says"]) for name, row in effects["remarks"].items()}
-        self.considered = tuple(Considered(row["set"], row["missing"], row["value"], row["why"]) for row in effects["considered"])
+        self.considered = tuple(
+            Considered(row["set"], row["missing"], row["value"], row["why"], row.get("worthwhile", True)) for row in effects["considered"]
+        )
 
     def flag(self, name: str) -> Known | None:
         """A flag, or None where no probed wheel has it."""
@@ -101,6 +105,10 @@ class Flags:
         order = {version: number for number, version in enumerate(self.probed)}
         return [v for v in versions if not any(order[first] <= order[v] <= order[last] for first, last in spans)]
 
+    def missing_flags(self, version: str) -> list[str]:
+        """The flags of other probed versions that a probed version has not."""
+        return [name for name in self._flags if self.missing(name, [version])]
+
     def supported(self, wanted: str) -> tuple[str, ...]:
         """The probed versions in a range such as ``>=0.5,<0.11``; the newest where there is no range, or none is in it."""
         if not wanted:
@@ -119,7 +127,7 @@ class Flags:
         """Whether a call of a name starts a backend."""
         if dotted in self._starts:
             return True
-        return dotted.startswith(self._families) and dotted not in self._quiet and "._" not in dotted
+        return dotted.startswith(self._families) and dotted not in self.quiet and "._" not in dotted
 
 
 @functools.cache

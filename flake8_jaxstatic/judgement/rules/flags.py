@@ -100,7 +100,11 @@ def _at(subject: Subject, flag: settings_text.Flag, line: Line) -> positions.Pla
 
 def _aborts(subject: Subject, known: Circumstances) -> Iterator[findings.Finding]:
     first = subject.setting.first_word
+    # A value that speaks to the compiler of an accelerator is read by that compiler: it may know all of it.
+    foreign = any(knowledge.load().elsewhere(flag.name) for flag in subject.setting.flags)
     for flag in subject.setting.flags:
+        if foreign and knowledge.load().flag(flag.name) is None:
+            continue
         why = _reason(flag, known, is_first=flag.written == first)
         if why:
             yield findings.Finding("JXS501", _at(subject, flag, known.line), why, subject.function, flag.name)

@@ -1,0 +1,155 @@
+"""A file that starts programs (a shell script, a Dockerfile, a configuration) in, its writes of XLA's environment variables out.
+
+No grammar of these languages is needed: a write is the name of the variable, a sign, and a value in quotes or up to where the kind of
+file ends an unquoted value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flake8_jaxstatic.syntax import settings_text
+from flake8_jaxstatic.syntax.settings_text import HOLE, OLD, Piece
+
+_VARIABLE = "|".join(settings_text.VARIABLES)
+_WRITE = re.compile(
+    rf"(?<![\w$%-])(?<!\$\{{)(?P<quote>[\"']?)(?P<name>{_VARIABLE})(?P=quote)"
+    r"(?:(?P<sign>[ \t]*(?:\+|::?|\?)?=[ \t]*)|(?P<colon>[ \t]*:[ \t]*)"
+    r"|(?P<value>[ \t]*,?[ \t]*\n[ \t]*[\"']?value[\"']?[ \t]*:[ \t]*)|(?P<space>[ \t]+))"
+)
+_ENTRY = re.compile(rf"(?P<quote>[\"'])(?P<name>{_VARIABLE})=")  # "XLA_FLAGS=--a --b" in a list
+_SPACED = re.compile(r"^\s*(ENV|setenv|set\s+(-\w+\s+)*)\s*$")  # the forms that have no sign
+_LINE_KINDS = ("env", "ini", "make")
+_REFERENCE = re.compile(r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$\(.*?\)|`[^`]*`|\$\{[^{}]*\}|\$\$?\w+|%\w+%", re.DOTALL)
+_DEFAULT = re.compile(rf"^\$\{{(?:{_VARIABLE})?\w*:?[-=+](.*)\}}$", re.DOTALL)
+_ASKS = re.compile(r"^\s*(if|elif|while|test|echo|printf|unset|print)\b|^\s*\[")
+
+
+def kind_of(path: str) -> str:
+    """How an unquoted value ends: ``shell`` (at white space), ``yaml``, ``toml``, or with the line (``env``, ``ini``, ``make``)."""
+    name = path.rpartition("/")[2].lower()
+    for kind, pattern in (
+        ("make", r"makefile$|.*\.mk$|gnumakefile$|justfile$"),
+        ("env", r".*\.env$|\.env\b.*|\.envrc$"),
+        ("ini", r".*\.(ini|cfg|conf)$"),
+        ("toml", r".*\.toml$"),
+        ("yaml", r".*\.(ya?ml|json)$"),
+    ):
+        if re.match(pattern, name):
+            return kind
+    return "shell"
+
+
+def settings(path: str, text: str) -> list[settings_text.Setting]:
+    """The writes of a file, in the order of their lines."""
+    kind = kind_of(path)
+    found: list[settings_text.Setting] = []
+    ends = -1
+    for match in sorted((*_WRITE.finditer(text), *_ENTRY.finditer(text)), key=lambda match: match.start()):
+        if match.start() < ends:
+            continue
+        told = _written(match, text, kind)
+        if told is None:
+            continue
+        value, start, ends = told
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start("name") - (text.rfind("\n", 0, match.start()) + 1)
+        flags, adds, first = settings_text.flags(_pieces(value, text, start))
+        adds = adds or "+" in (match.groupdict().get("sign") or "")
+        found.append(settings_text.Setting(match["name"], _HOW[kind], line, column, flags, adds, first_word=HOLE if adds else first))
+    return found
+
+
+_HOW = {
+    "make": "makefile", "env": "environment file", "ini": "configuration", "toml": "configuration", "yaml": "configuration",
+    "shell": "script",
+}  # fmt: skip
+
+
+def _written(match: re.Match[str], text: str, kind: str) -> tuple[str, int, int] | None:
+    """The value of a write, where it starts and where it ends; None where a match is no write."""
+    start_of_line = text.rfind("\n", 0, match.start()) + 1
+    before = text[start_of_line : match.start()]
+    if before.lstrip().startswith(("#", "//", ";", "rem ", ".. ")) or " #" in before or _ASKS.match(before):
+        return None
+    start = match.end()
+    named = match.groupdict()
+    if "sign" not in named:  # an entry of a list: up to its own quote
+        end = text.find(match["quote"], start)
+        return (text[start:end], start, end) if end > 0 else None
+    if named["space"] is not None and not _SPACED.match(before):
+        return None
+    if named["colon"] is not None and kind not in ("yaml", "toml"):
+        return None
+    spaced = named["sign"] is not None and named["sign"].strip() != named["sign"]
+    recipe = kind == "make" and before.startswith("\t")
+    whole_line = (
+        (kind in _LINE_KINDS and not recipe) or named["colon"] is not None or named["value"] is not None or (spaced and kind != "shell")
+    )
+    if spaced and kind == "shell":
+        return None  # a test, or a text
+    indent = len(before) - len(before.lstrip()) if kind == "yaml" and named["sign"] is None else -1
+    return _value(text, start, whole_line=whole_line, indent=indent)
+
+
+def _value(text: str, start: int, *, whole_line: bool, indent: int) -> tuple[str, int, int] | None:
+    if text[start : start + 1] in ("'", '"'):
+        end = _closing(text, start)
+        return (text[start + 1 : end], start + 1, end) if end > 0 else None
+    if text[start : start + 2] in ("\\'", '\\"'):  # quotes inside a text in quotes
+        end = text.find(text[start : start + 2], start + 2)
+        return (text[start + 2 : end], start + 2, end) if end > 0 else None
+    deeper = rf"[>|][-+]?[ \t]*\n((?:[ \t]{{{indent + 1},}}.*\n?|[ \t]*\n)+)"
+    if indent >= 0 and (block := re.match(deeper, text[start:])):
+        return block[1], start + block.start(1), start + block.end()
+    end = start
+    while end < len(text) and text[end] != "\n":
+        if text[end] == "\\" and end + 1 < len(text):
+            end += 2
+            continue
+        if not whole_line and (text[end].isspace() or text[end] in ";&|\"')"):
+            break
+        if whole_line and text[end] == "#" and text[end - 1].isspace():
+            break
+        end += 1
+    return text[start:end], start, end
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the quote at ``start`` is closed, or -1."""
+    quote, at = text[start], start + 1
+    while at < len(text):
+        if text[at] == "\\" and quote == '"':
+            at += 1
+        elif text[at] == quote:
+            return at
+        at += 1
+    return -1
+
+
+def _pieces(value: str, text: str, start: int) -> Iterator[Piece]:
+    """A value as pieces: what refers to a variable is not known, the variable itself is what was there before."""
+    at = 0
+    for match in _REFERENCE.finditer(value):
+        yield from _lines(value[at : match.start()], text, start + at, always=True)
+        default = _DEFAULT.match(match[0])
+        own = re.search(_VARIABLE, match[0]) is not None
+        yield Piece(OLD if own else HOLE, *_where(text, start + match.start()))
+        if default is not None and own:
+            yield Piece(" ", *_where(text, start + match.start()))
+            yield from _lines(default[1], text, start + match.start() + match[0].find(default[1]), always=False)
+        at = match.end()
+    yield from _lines(value[at:], text, start + at, always=True)
+
+
+def _lines(part: str, text: str, start: int, *, always: bool) -> Iterator[Piece]:
+    """Each word of a stretch with its own place; a backslash before a line end joins the lines."""
+    for word in re.finditer(r"\s+|\\\n|[^\s\\]+|\\.|\\", part):
+        told = " " if word[0].startswith("\\\n") else word[0].replace("\\ ", " ").replace("''", "").replace('""', "").replace('\\"', "")
+        yield Piece(told, *_where(text, start + word.start()), always)
+
+
+def _where(text: str, at: int) -> tuple[int, int]:
+    """Line and 0-based column of an offset."""
+    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1)
