@@ -159,6 +159,22 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--write-test", metavar="PATH", help="write a Hypothesis test of what was found runnable")
     _add_settings(verify)
 
+    _add_xla(commands)
+
+    rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
+    rule.set_defaults(run=_rule)
+    rule.add_argument("code", metavar="CODE", help="such as JXS202")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not positive")
+    return number
+
+
+def _add_xla(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     xla = commands.add_parser(
         "xla",
         usage="jaxstatic xla [PATH ...] [options]",
@@ -173,18 +189,6 @@ def _parser() -> argparse.ArgumentParser:
     xla.add_argument("--probe", action="store_true", help="ask the installed jaxlib about each flag, in child processes")
     xla.add_argument("--python", default=sys.executable, metavar="FILE", help="the interpreter with the jaxlib to be asked (this one)")
     _add_settings(xla)
-
-    rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
-    rule.set_defaults(run=_rule)
-    rule.add_argument("code", metavar="CODE", help="such as JXS202")
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not positive")
-    return number
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
