@@ -80,6 +80,11 @@ def read(files: workspace.Workspace, tests: Iterable[str] = ()) -> Environment:
     return Environment(settings, tuple(reader.late(frozenset(tests))) if settings else (), overwritten)
 
 
+def _folder(path: str) -> str:
+    """The folder of a package, whose files all run after its own; of another module, what no path begins with."""
+    return path.removesuffix("__init__.py") if path.endswith("/__init__.py") else "\0"
+
+
 def _replaces(first: settings_text.Setting, second: settings_text.Setting) -> bool:
     return bool(first.flags and second.flags) and second.always and not second.adds and second.how != "setdefault"
 
@@ -131,6 +136,7 @@ class _Reader:
         self.known = knowledge.load()
         self.modules = modules.Modules(files.paths(), [(root.folder, root.prefix) for root in files.import_roots()])
         self._scripts: dict[str, xla_text.Script] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self._aliases: dict[tuple[str, int], dict[str, str]] = {}
         self._in_body: frozenset[str] | None = None
         self._found: dict[tuple[Placed, str, int], Late] = {}
@@ -209,10 +215,12 @@ class _Reader:
         return self._dotted(path, dotted, depth) if dotted else self._local(path, name)
 
     def _local(self, path: str, name: str) -> tuple[str, int] | None:
-        for number, routine in enumerate(self.script(path).routines):
-            if number and routine.name in (name, f"{name}.__init__"):
-                return path, number
-        return None
+        numbers = self._numbers.get(path)
+        if numbers is None:
+            routines = self.script(path).routines
+            numbers = self._numbers[path] = {routine.name: number for number, routine in enumerate(routines) if number}
+        found = numbers.get(name, numbers.get(f"{name}.__init__"))
+        return None if found is None else (path, found)
 
     def _dotted(self, path: str, dotted: str, depth: int) -> tuple[str, int] | None:
         module, _, name = dotted.rpartition(".")
@@ -301,26 +309,19 @@ class _Reader:
             for routine in self.script(path).routines[1:]
             if any(isinstance(event, xla_text.Write) for event in routine.events)
         }
-        return list(dict.fromkeys((*writing, *self._mentioning(names, inside=True), *self._importers())))
-
-    def _importers(self) -> list[str]:
-        """Files outside a package, or beside a module, whose body writes, and that name it."""
-        found = []
-        for path in self._module_writers():
-            module = self.modules.name(path)
-            if module:
-                folder = path.rpartition("/")[0] if path.endswith("__init__.py") else ""
-                found += [each for each in self._mentioning({module.rpartition(".")[2]}) if not folder or not each.startswith(f"{folder}/")]
-        return found
-
-    def _mentioning(self, names: set[str], *, inside: bool = False) -> list[str]:
-        """Files that name one of the names and use jax; none where they are too many to be read."""
-        found = []
-        for path in self.files.paths() if names else ():
+        packages = [(self.modules.name(path).rpartition(".")[2], _folder(path)) for path in self._module_writers()]
+        callers: list[str] = []
+        importers: list[str] = []
+        for path in self.files.paths() if names or packages else ():
             source = self.files.source(path)
-            if source is not None and settings_text.mentions(source.text, names) and (inside or "jax" in source.text):
-                found.append(path)
-        return found if len(found) <= MOST_CALLERS else []
+            if source is None:
+                continue
+            if settings_text.mentions(source.text, names):
+                callers.append(path)
+            elif "jax" in source.text and any(name and name in source.text and not path.startswith(folder) for name, folder in packages):
+                importers.append(path)
+        few = [each for each in (callers, importers) if len(each) <= MOST_CALLERS]
+        return list(dict.fromkeys((*writing, *(path for each in few for path in each))))
 
     def _module(self, path: str, state: _State, depth: int) -> None:
         """Run a module body, its packages first, once."""
