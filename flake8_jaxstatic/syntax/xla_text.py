@@ -11,6 +11,7 @@ from flake8_jaxstatic.syntax import settings_text, values_text
 
 BRANCH = 1  # may be passed over
 MAIN = 2  # only where the file is run as a program
+_LEAVES = frozenset((ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, *ast.operator.__subclasses__(), *ast.cmpop.__subclasses__()))
 _LOOPS = ast.For | ast.AsyncFor | ast.While
 
 
@@ -184,7 +185,11 @@ class _Walk:
 
     def expression(self, node: ast.AST, guard: int) -> None:
         """One expression."""
-        if isinstance(node, ast.Lambda):
+        if type(node) in _LEAVES:
+            return
+        if isinstance(node, ast.Attribute):
+            self.expression(node.value, guard)
+        elif isinstance(node, ast.Lambda):
             self.parts([*node.args.defaults, *filter(None, node.args.kw_defaults)], guard)
         elif isinstance(node, ast.Call):
             self.parts(ast.iter_child_nodes(node), guard)
