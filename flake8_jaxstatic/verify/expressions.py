@@ -4,8 +4,8 @@ A list begins with its kind: ``const type text`` (numbers as text, so that NaN a
 name as its module sees it), ``import dotted``, ``attr object name``, ``item object key``, ``slice object module line column bounds`` (its
 constant bounds stand in the text), ``call callee arguments keywords``, ``star object``, ``build kind keys parts``, ``op operator
 operands``, ``first iterable``, ``source module line column captured`` (a function or lambda, to be compiled from its text), ``any
-alternatives`` (the first that can be evaluated), ``made module name attributes`` (an object of a class), ``hole name annotation`` (a
-parameter that no visible call fills: the child makes something up), ``none reason`` (not to be known).
+alternatives`` (the first that can be evaluated), ``made module name attributes`` (an object of a class), ``hole name annotation
+module`` (a parameter that no visible call fills: the child makes something up), ``none reason`` (not to be known).
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ class Writer:
         if parameter.default >= 0:
             parent = self.program.functions[self.program.first_function[function.file] + max(function.facts.parent, 0)]
             alternatives.append(self._of(parent.base + parameter.default, depth + 1, seen))
-        alternatives.append(["hole", parameter.name, parameter.annotation])
+        alternatives.append(["hole", parameter.name, parameter.annotation, self.calls.symbols.module_of[function.file]])
         return alternatives[0] if len(alternatives) == 1 else ["any", alternatives]
 
     def _instance(self, number: int, depth: int, seen: tuple[int, ...]) -> Expression:

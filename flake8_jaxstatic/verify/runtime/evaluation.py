@@ -178,7 +178,15 @@ class Evaluator:
     def _made(self, module: str, name: str, attributes: Sequence[str]) -> Any:
         return self.maker.instance(self._name(module, name, attributes))
 
-    def _hole(self, name: str, annotation: str) -> Any:
+    def _hole(self, name: str, annotation: str, module: str) -> Any:
+        for part in annotation.split("|"):
+            found: Any = importlib.import_module(module)
+            for word in part.strip().split("."):
+                found = getattr(found, word, None)
+            if inspect.isclass(found) and found.__module__.partition(".")[0] == module.partition(".")[0]:
+                made = self.maker.objects(found)
+                if made:
+                    return made[0]
         return self.maker.parameter(name, annotation)
 
     def _none(self, reason: str) -> Any:

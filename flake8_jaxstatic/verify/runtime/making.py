@@ -21,6 +21,7 @@ import numpy as np
 SIZES = {"n": 5, "m": 3, "k": 2}
 SHAPES = ("n", "", "nm", "nn", "mn", "m", "mm", "knm", "knn", "nmk", "k", "nk")
 MOST_CONSTRUCTIONS = 60
+OBJECTS = 4  # of one constructor
 _DEEPEST = 4
 _ARRAY_WORDS = ("array", "ndarray", "tracer", "concrete_tracer")
 
@@ -34,10 +35,12 @@ class Maker:
 
     Args:
         seed: of the random numbers in arrays.
+        function: which of the made-up functions is given where a constructor wants one.
         sizes: of the letters in shapes.
     """
 
-    def __init__(self, seed: int = 0, sizes: Mapping[str, int] | None = None) -> None:
+    def __init__(self, seed: int = 0, sizes: Mapping[str, int] | None = None, function: int = 0) -> None:
+        self.function = function
         self.random = np.random.default_rng(seed)
         self.sizes = dict(SIZES if sizes is None else sizes)
 
@@ -117,10 +120,9 @@ class Maker:
         """A PRNG key."""
         return jax.random.PRNGKey(int(self.random.integers(0, 2**31)))
 
-    @staticmethod
-    def functions() -> list[Callable[..., Any]]:
+    def functions(self) -> list[Callable[..., Any]]:
         """Functions that work on any tree of numbers: one to a number, one to a tree of the same shape."""
-        return [total, halved]
+        return [total, halved] if not self.function else [halved, total]
 
     # objects
 
@@ -158,10 +160,12 @@ class Maker:
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
         for parameter in signature.parameters.values():
-            if parameter.default is not parameter.empty or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            hint = hints.get(parameter.name, parameter.annotation)
+            wanted = parameter.default is parameter.empty or (parameter.default is None and "Callable" in str(hint)[:24])
+            if not wanted or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 continue
             value = self.parameter(parameter.name, hints.get(parameter.name, parameter.annotation), depth + 1)
-            if parameter.kind is parameter.KEYWORD_ONLY:
+            if parameter.kind is parameter.KEYWORD_ONLY or parameter.default is None:
                 kwargs[parameter.name] = value
             else:
                 args.append(value)
@@ -179,7 +183,8 @@ class Maker:
                     continue
                 if isinstance(made, kind):
                     found.append(made)
-                    break
+                    if len(found) % OBJECTS == 0:
+                        break
         return found
 
     def _arguments(self, function: Any) -> Iterator[dict[str, Any]]:
@@ -197,7 +202,7 @@ class Maker:
         for parameter in required:
             values = self._annotated(hints.get(parameter.name, parameter.annotation), 1)
             if any(isinstance(value, jax.Array) for value in values):
-                values = [self.key(), *values[:5]]
+                values = [self.floats("nm"), self.key(), *values[:4]]
             options.append(values[:6])
         for chosen in itertools.islice(itertools.product(*options), MOST_CONSTRUCTIONS):
             yield {parameter.name: value for parameter, value in zip(required, chosen, strict=True)}

@@ -20,6 +20,8 @@ from flake8_jaxstatic.verify.runtime import comparing, deadlines, evaluation, ma
 
 MOST_TRIES = 300
 MAKING_SECONDS = 20.0
+METHOD_SECONDS = 5.0
+MOST_METHODS = 24
 
 
 class NotRunnable(Exception):
@@ -55,7 +57,16 @@ def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Su
         NotRunnable: in words.
     """
     _import(task)
-    maker = making.Maker()
+    try:
+        return _found(task, seen, making.Maker(), seconds / 2)
+    except NotRunnable as first:
+        try:
+            return _found(task, seen, making.Maker(function=1), seconds / 2)
+        except NotRunnable:
+            raise first from None
+
+
+def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, seconds: float) -> Subject:
     evaluator = evaluation.Evaluator(maker)
     reasons: list[str] = []
     plain, examples = _function(task, seen, evaluator, maker, reasons)
@@ -303,6 +314,7 @@ def _proposals(
         elif known:
             partial.append((known, missing, words))
     yield from _driven(task, plain, seen, evaluator, reasons)
+    yield from _through_object(plain, seen, maker)
     if task["tests"] and not examples:
         yield from _tested(task, plain, seen)
     for known, missing, words in partial:
@@ -329,6 +341,25 @@ def _driven(
             reasons[f"{place}: it takes longer than {MAKING_SECONDS:.0f} s"] = 0
         while probe.examples:
             yield probe.examples.pop(0), f"a call from the function at {place}"
+
+
+def _through_object(plain: Callable[..., Any], seen: recorder.Recorder, maker: making.Maker) -> Iterator[tuple[dict[str, Any], str]]:
+    """What a bound method gets when the other methods of its object run on a made-up array."""
+    owner = getattr(plain, "__self__", None)
+    if owner is None:
+        return
+    probe = recorder.Probe(plain)
+    for name in [each for each in dir(type(owner)) if each[0] != "_"][:MOST_METHODS]:
+        method = getattr(owner, name, None)
+        if not callable(method) or name == getattr(plain, "__name__", ""):
+            continue
+        try:
+            with deadlines.limit(METHOD_SECONDS), jax.disable_jit(), seen.probing(probe):
+                method(maker.floats("n"))
+        except (Exception, SystemExit, deadlines.TooSlow):  # noqa: S110 - what it called before is what is looked for
+            pass
+        while probe.examples:
+            yield probe.examples.pop(0), f"a call from {type(owner).__name__}.{name}"
 
 
 def _tested(task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.Recorder) -> Iterator[tuple[dict[str, Any], str]]:
