@@ -150,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
     verify.add_argument("targets", nargs="*", metavar="TARGET", help="module.function, file, folder or FILE:LINE; this folder by default")
     verify.add_argument("--static", metavar="NAMES", help="parameters to make static, with commas; else those the analysis allows")
+    verify.add_argument("--plan", metavar="FILE", help="what a plan in JSON makes static (file, function, static)")
     verify.add_argument("--examples", type=_positive, default=25, metavar="N", help="inputs per function (25)")
     verify.add_argument("--seed", type=int, default=0, metavar="S", help="of the inputs (0): the same seed gives the same inputs")
     verify.add_argument("--format", choices=("text", "json"), default="text", help="text is the default")

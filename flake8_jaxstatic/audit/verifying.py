@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import pathlib
 import re
 import sys
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from flake8_jaxstatic import pipeline
 from flake8_jaxstatic.audit import answers, questions
 from flake8_jaxstatic.project import cache as caches
-from flake8_jaxstatic.project import workspace
+from flake8_jaxstatic.project import configuration, workspace
 from flake8_jaxstatic.reports import verification
 from flake8_jaxstatic.verify import supervision, targets, verdicts, writing
 
@@ -42,7 +43,7 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
         configuration.ConfigurationError: the configuration of the project is wrong.
     """
     names = tuple(name.strip() for name in (told.static or "").split(",") if name.strip())
-    found = find(asked, told.targets, targets.Proposals(names))
+    found = find(asked, told.targets, targets.Proposals(names, _plan(told.plan) if told.plan else {}))
     if not found.targets:
         complain(f"no jitted function is called {' or '.join(told.targets) or 'anything here'}; 'jaxstatic params' lists all there are")
         return 2
@@ -75,6 +76,22 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
     if interrupted:
         return 2
     return int(any(verdict.failed for verdict in known) or all(verdict.word == verdicts.NOT_RUNNABLE for verdict in known))
+
+
+def _plan(path: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The static names of a plan by file and function; what it leaves traced is not in it.
+
+    Raises:
+        configuration.ConfigurationError: there is no such file, or it is no plan.
+    """
+    try:
+        rows = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        found = {(str(row["file"]), str(row["function"])): tuple(map(str, row["static"])) for row in rows if row["static"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise configuration.ConfigurationError(f"{path} is no plan in JSON: {error}") from None
+    if not found:
+        raise configuration.ConfigurationError(f"{path} makes nothing static")
+    return found
 
 
 class _Mentions:

@@ -53,8 +53,10 @@ class Writer:
         """A call of a function of the project, its parameters filled as its callers fill them."""
         self._left = _MOST
         found = self.program.functions[function]
-        keywords = [[p.name, self._of(found.base + n, 1, ())] for n, p in enumerate(found.facts.parameters) if p.kind in (1, 3)]
-        before = [self._of(found.base + n, 1, ()) for n, p in enumerate(found.facts.parameters) if p.kind == 0]
+        bound = int(found.facts.owner >= 0)  # a method is read of its object
+        parameters = list(enumerate(found.facts.parameters))[bound:]
+        keywords = [[p.name, self._of(found.base + n, 1, ())] for n, p in parameters if p.kind in (1, 3)]
+        before = [self._of(found.base + n, 1, ()) for n, p in parameters if p.kind == 0]
         return ["call", self._function(function, 1, ()), before, keywords]
 
     def instances(self, number: int) -> list[Expression]:

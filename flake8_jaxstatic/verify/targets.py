@@ -99,11 +99,11 @@ class Proposals:
 
     Attributes:
         names: for every target the same names (``--static``).
-        of: per target name, the static names of a plan; only these targets are wanted.
+        of: per file and qualified name of a function, the static names of a plan; only these targets are wanted.
     """
 
     names: tuple[str, ...] = ()
-    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def find(
@@ -132,7 +132,9 @@ def find(
     for subjects in groups.values():
         name = f"{subjects[0].module}.{subjects[0].qualname}"
         path = judge.trails.paths[subjects[0].file]
-        if wanted(name, path, subjects[0].line, subjects[0].site.line) and (not proposals.of or name in proposals.of):
+        if wanted(name, path, subjects[0].line, subjects[0].site.line) and (
+            not proposals.of or (path, subjects[0].qualname) in proposals.of
+        ):
             yield _target(judge, writer, reader, root, name, subjects, proposals, mentions)
 
 
@@ -156,7 +158,9 @@ def _target(
     function = program.functions[subject.jit.target]
     parameters = tuple(_parameter(reader, case) for case in subject.cases)
     declared = tuple(c.name for c in subject.cases if c.contract in ("static", "split"))
-    before, after, why = _division(subject, declared, proposals.of.get(name, proposals.names))
+    before, after, why = _division(
+        subject, declared, proposals.of.get((judge.trails.paths[subject.file], subject.qualname), proposals.names)
+    )
     paths = judge.trails.paths
     owner = function.facts.owner
     bindings = [binding for each in subjects for binding in seen_calls(judge, each)]

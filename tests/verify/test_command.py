@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import pathlib
 import re
@@ -110,6 +111,15 @@ def test_static_names(folder: pathlib.Path) -> None:
     found = verdicts(folder, "model.decay", "--static", "order", "--examples", "4")["model.decay"]
     assert (found["before"], found["after"], found["insensitive"]) == ([], ["order"], [])
     assert found["compilations"][1] == found["static_values"][1]
+
+
+def test_plan(folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    plan = tmp_path / "plan.json"
+    rows = [{"file": "model.py", "function": "decay", "static": ["rate"]}, {"file": "model.py", "function": "inverse", "static": []}]
+    plan.write_text(json.dumps(rows), encoding="utf-8")
+    found = verdicts(folder, "--plan", str(plan), "--examples", "2")
+    assert {name: one["after"] for name, one in found.items()} == {"model.decay": ["rate"]}
+    assert command(folder, "verify", "--plan", str(tmp_path), "--no-cache").returncode == 2
 
 
 def test_text_and_exit_status(folder: pathlib.Path) -> None:
