@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import flake8_jaxstatic
 from flake8_jaxstatic.audit import checking, fixing, questions
 from flake8_jaxstatic.project import configuration
-from flake8_jaxstatic.reports import changes, concise, markdown, objects, text
+from flake8_jaxstatic.reports import changes, concise, markdown, objects, plans, text
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 ABOUT = """\
@@ -30,6 +30,7 @@ pyproject.toml (never-static = ["contrast"]).
 examples:
   jaxstatic check src                                    what flake8 reports, with the way of each value
   jaxstatic fix src --diff                               the repairs that are known to be right, as a patch
+  jaxstatic plan src --format html > plan.html           what can be static together, and what forbids the rest
   jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
   jaxstatic explain core.models.simulate.dt              why, step by step
   jaxstatic verify core.models.simulate --static dt      are the numbers the same, and what does it cost (this runs your code)
@@ -108,6 +109,18 @@ def _parser() -> argparse.ArgumentParser:
         fix.add_argument(name, metavar=metavar, help=about.replace("report", "repair"))
     fix.add_argument("--disable-noqa", action="store_true", help="repair also where a comment says noqa")
     _add_settings(fix)
+
+    plan = commands.add_parser(
+        "plan",
+        usage="jaxstatic plan [PATH ...] [options]",
+        help="print the largest consistent set of static parameters",
+        description="Print which parameters can be static given everything that calls them, what has to change together, and for every "
+        "other parameter the call path that forbids it.",
+    )
+    plan.set_defaults(run=_plan)
+    _add_paths(plan)
+    plan.add_argument("--format", choices=("text", "markdown", "json", "html"), default="text", help="html is one self-contained page")
+    _add_settings(plan)
 
     params = commands.add_parser(
         "params",
@@ -255,6 +268,12 @@ def _fix(told: argparse.Namespace) -> int:
     if problems:
         return FAILED
     return FOUND if outcome.told.changed and not told.write else CLEAN
+
+
+def _plan(told: argparse.Namespace) -> int:
+    entries = fixing.plan(_asked(told), told.paths or ["."])
+    _say({"text": plans.text, "markdown": plans.markdown, "json": plans.objects, "html": plans.page}[told.format](entries))
+    return CLEAN
 
 
 def _params(told: argparse.Namespace) -> int:

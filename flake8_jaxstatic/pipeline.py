@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
-from flake8_jaxstatic.flow import contexts, demand, graph, program, provenance, supply, values
-from flake8_jaxstatic.judgement import binding_times, findings, gains, needs, rows
+from flake8_jaxstatic.flow import callgraph, contexts, demand, graph, program, provenance, supply, values
+from flake8_jaxstatic.judgement import binding_times, division, findings, gains, needs, rows
 from flake8_jaxstatic.judgement.rules import flags, missing, mutation, recompile, spec, unsafe
 from flake8_jaxstatic.knowledge import forms, loader
 from flake8_jaxstatic.project import environment, reading, symbols, workspace
@@ -80,9 +80,15 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     built = graph.build(project, lattice.Table())
     calls = values.solve(built, knowledge, [is_test(file.path, settings) for file in readable])
     entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
-    context = contexts.solve(calls)
+    return _judge_graph(files, calls, contexts.solve(calls), entry_points, settings)
+
+
+def _judge_graph(
+    files: workspace.Workspace, calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: set[int], settings: Settings
+) -> binding_times.Judge:
+    """The searches on a call graph, with the contracts that its jit objects have now."""
     possible = needs.possible(calls, context)
-    demands = demand.Demands(built.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
+    demands = demand.Demands(calls.graph.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
     demands.run(needs.seeds(possible))
     supplied = supply.solve(calls, context, entry_points, needs.goals(calls, possible, demands))
     trails = provenance.Provenance(calls, _Lines(files).line)
@@ -90,6 +96,16 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     judge.judge()
     gains.find(judge)
     return judge
+
+
+def divide(
+    files: workspace.Workspace, readable: list[facts.File], settings: Settings
+) -> tuple[binding_times.Judge, dict[division.Slot, division.Member]]:
+    """The largest consistent division of a project, and the judgement of what it is today."""
+    with _collector_off():
+        judge = judge_facts(files, readable, settings)
+        entry_points = {f.index for f in judge.calls.program.functions if _entry(judge.calls.program.qualified(f.index), settings)}
+        return judge, division.divide(judge, lambda: _judge_graph(files, judge.calls, judge.context, entry_points, settings))
 
 
 def read(files: workspace.Workspace, settings: Settings) -> tuple[list[facts.File], list[facts.Unreadable]]:

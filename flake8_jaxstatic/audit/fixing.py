@@ -78,6 +78,30 @@ def fix(asked: questions.Asked, *, risky: bool) -> Outcome:
     return Outcome(told, tuple(files), tuple(notices))
 
 
+def plan(asked: questions.Asked, paths: Sequence[str]) -> tuple[Any, ...]:
+    """The entries of the plan (``flake8_jaxstatic.fixes.plan.Entry``) below these paths, of each project once.
+
+    Raises:
+        configuration.ConfigurationError: the configuration of a project is wrong.
+    """
+    plans = importlib.import_module("flake8_jaxstatic.fixes.plan")
+    places: dict[answers.Project, list[pathlib.Path]] = {}
+    for path in dict.fromkeys(paths):
+        place = answers.resolved(asked.projects.cwd / path)
+        places.setdefault(asked.projects.of(place), []).append(place)
+    found: list[Any] = []
+    for project, wanted in places.items():
+        judged = project if project.root.walk else project.only(wanted)
+        cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
+        try:
+            entries = plans.of(_open(judged, cache, asked), project.settings)
+        finally:
+            cache.close()
+        names = [place.relative_to(project.root.folder).as_posix() for place in wanted]
+        found += [entry for entry in entries if questions.below(entry.file, names)]
+    return tuple(found)
+
+
 def save(outcome: Outcome) -> tuple[str, ...]:
     """Write the changed files, each whole or not at all; what could not be written, in words."""
     problems = []

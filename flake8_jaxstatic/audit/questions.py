@@ -58,8 +58,8 @@ def rows(asked: Asked, paths: Sequence[str]) -> Reply:
         answer = _answer(asked, project, wanted)
         names = [place.relative_to(project.root.folder).as_posix() for place in wanted]
         reply = Reply(
-            (*reply.rows, *(row for row in answer.analysis.rows if _below(row.file, names))),
-            (*reply.unknowns, *(cause for cause in answer.analysis.unknowns if _below(cause.place.file, names))),
+            (*reply.rows, *(row for row in answer.analysis.rows if below(row.file, names))),
+            (*reply.unknowns, *(cause for cause in answer.analysis.unknowns if below(cause.place.file, names))),
             notices=(*reply.notices, *answer.analysis.notices),
             traces=(*reply.traces, *([answer.trace] if answer.failure else [])),
         )
@@ -122,5 +122,6 @@ def _name(row: findings.Row) -> str:
     return ".".join(part for part in (row.module, row.function, row.param) if part)
 
 
-def _below(file: str, names: Sequence[str]) -> bool:
+def below(file: str, names: Sequence[str]) -> bool:
+    """Whether a file is one of these files or stands in one of these folders."""
     return any(name in (".", file) or file.startswith(f"{name}/") for name in names)

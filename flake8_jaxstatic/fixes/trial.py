@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flake8_jaxstatic import lattice, pipeline
+from flake8_jaxstatic import pipeline
 from flake8_jaxstatic.fixes import propose, rewrite, sites, source, style
-from flake8_jaxstatic.judgement import binding_times, cases, findings
-from flake8_jaxstatic.judgement.rules import unsafe
+from flake8_jaxstatic.judgement import cases, division, findings
 from flake8_jaxstatic.project import workspace
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts, lower
@@ -305,16 +304,5 @@ class Bench:
         for subject in self.judge.subjects:
             for case in subject.cases if subject.qualname == function else ():
                 if case.name == param:
-                    found += outer_cases(self.judge, case)
+                    found += division.outer_cases(self.judge, case)
         return found
-
-
-def outer_cases(judge: binding_times.Judge, case: cases.Case) -> list[cases.Case]:
-    """The parameters of other jit objects whose tracers reach a parameter."""
-    found: dict[tuple[int, int], cases.Case] = {}
-    for argument in case.arguments:
-        for atom in argument.supply.of(lattice.TRACER, lattice.CONCRETE_TRACER):
-            holder = unsafe.outer(judge, judge.supply_search.chain(argument.supply.atoms[atom]))
-            if holder is not None and holder[1] is not case and holder[1].contract == "traced":
-                found[holder[1].subject.jit.index, holder[1].number] = holder[1]
-    return list(found.values())

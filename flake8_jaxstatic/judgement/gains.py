@@ -13,15 +13,15 @@ _MOST_PLACES = 400
 
 def find(judge: binding_times.Judge) -> None:
     """Write the gain of every traced case that is a constant."""
-    operands = _operands(judge)
+    operands = operands_of(judge)
     bounds = {need.place for need in judge.calls.graph.needs if need.word == "differentiable"}
     for subject in judge.subjects:
         for case in subject.cases:
             if case.contract == "traced" and case.verdict in ("constant", "unknown"):
-                case.gain = _of(judge, case, operands, bounds)
+                case.gain = of(judge, case, operands, bounds)
 
 
-def _operands(judge: binding_times.Judge) -> dict[int, str]:
+def operands_of(judge: binding_times.Judge) -> dict[int, str]:
     """Places that stand to the right of an operator whose static form is faster."""
     found: dict[int, str] = {}
     for function in judge.calls.program.functions:
@@ -31,7 +31,8 @@ def _operands(judge: binding_times.Judge) -> dict[int, str]:
     return found
 
 
-def _of(judge: binding_times.Judge, case: cases.Case, operands: dict[int, str], bounds: set[int]) -> str:
+def of(judge: binding_times.Judge, case: cases.Case, operands: dict[int, str], bounds: set[int]) -> str:
+    """What a static parameter would buy, in words; empty for nothing."""
     edges = judge.calls.graph.edges
     kinds = judge.calls.table.kinds
     seen = {case.slot.place}

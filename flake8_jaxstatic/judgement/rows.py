@@ -39,7 +39,7 @@ def _row(judge: binding_times.Judge, case: cases.Case, compiles: findings.Compil
     return findings.Row(
         path, subject.line, subject.module, subject.qualname, case.name, case.index, subject.site, case.contract, case.must, case.may,
         case.verdict, tuple(sorted({_word(a) for a in _shown(case)})), tuple(sorted({use.word for use in case.uses})),
-        _evidence(judge, case), _assumptions(judge, case), _chains(judge, case), compiles,
+        evidence(judge, case), assumptions(judge, case), _chains(judge, case), compiles,
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _word(atom: lattice.Atom) -> str:
     return "unknown" if atom.word in (lattice.UNFORMED, lattice.UNRATED) else atom.word
 
 
-def _evidence(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
+def evidence(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
     """The deciding call and the hops of its chain."""
     words = _DECIDING.get(case.verdict, ())
     found: dict[findings.Hop, None] = {}
@@ -81,7 +81,7 @@ def _evidence(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Ho
     return tuple(found)
 
 
-def _assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
+def assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.Hop, ...]:
     """What would have to be true, where nothing is proven and nothing contradicts."""
     if case.may is not None:
         return ()

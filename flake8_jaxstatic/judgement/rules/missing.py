@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import jits
 from flake8_jaxstatic.judgement import binding_times, cases, findings
-from flake8_jaxstatic.judgement.rules import saying, spec
+from flake8_jaxstatic.judgement.rules import instead, saying, spec
 
 _LEAVES = frozenset(("bool", "int", "float", "str"))
 _RAISES = {
@@ -106,7 +106,7 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         trail = (*judge.trail(case.supply, atom), *judge.use_trail(use))
         text = (
             f"'{case.name}' of {case.subject.function}() is needed concrete ({use.what} at {saying.short(use.place)}), "
-            f"but {saying.form(atom)} arrives: raises {_RAISES.get(use.word, 'an error')}, and static cannot help"
+            f"but {saying.form(atom)} arrives: raises {_RAISES.get(use.word, 'an error')}, and static cannot help; {instead.of(use)}"
         )
         return saying.about(case, "JXS103", case.subject.site, text, trail, (use.place, *saying.calls(case)))
     return None
