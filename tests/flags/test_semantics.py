@@ -190,3 +190,76 @@ def test_pieces_of_a_value() -> None:
     found, adds, first = settings_text.flags(pieces)
     assert [(flag.name, flag.value, flag.known_value) for flag in found] == [(COUNT, "\0", False), ("a", None, True)]
     assert (adds, first) == (False, f"--{COUNT}=\0")
+
+
+HAS = [
+    "xla_force_host_platform_device_count",
+    "xla_disable_hlo_passes",
+    "xla_disable_all_hlo_passes",
+    "xla_enable_hlo_passes_only",
+    "xla_cpu_multi_thread_eigen",
+    "xla_cpu_enable_fast_math",
+    "xla_cpu_enable_fast_min_max",
+    "xla_cpu_fast_math_honor_division",
+    "xla_cpu_fast_math_honor_functions",
+    "xla_cpu_use_thunk_runtime",
+    "xla_cpu_use_xnnpack",
+    "xla_cpu_use_onednn",
+    "xla_cpu_max_isa",
+    "xla_cpu_prefer_vector_width",
+    "xla_cpu_parallel_codegen_split_count",
+    "xla_cpu_use_fusion_emitters",
+    "xla_allow_excess_precision",
+    "xla_backend_optimization_level",
+    "xla_dump_to",
+    "xla_dump_hlo_as_text",
+    "xla_embed_ir_in_executable",
+    "xla_hlo_profile",
+    "xla_enable_fast_math",
+    "xla_step_marker_location",
+    "xla_gpu_autotune_level",
+    "xla_gpu_enable_triton_gemm",
+    "xla_gpu_enable_latency_hiding_scheduler",
+    "xla_gpu_deterministic_ops",
+    "xla_gpu_enable_command_buffer",
+    "xla_gpu_enable_while_loop_double_buffering",
+    "xla_gpu_cuda_data_dir",
+]
+HAS_NOT = [
+    "xla_cpu_enable_xla_runtime",
+    "xla_cpu_use_mkl_dnn",
+    "xla_cpu_enable_custom_matmul_tiling",
+    "xla_gpu_enable_async_collectives",
+    "xla_gpu_enable_async_all_reduce",
+    "xla_gpu_enable_triton_softmax_fusion",
+    "xla_gpu_graph_level",
+    "xla_gpu_simplify_all_fp_conversions",
+    "xla_gpu_enable_custom_fusions",
+    "xla_gpu_enable_xla_runtime_executable",
+    "xla_latency_hiding_scheduler_rerun",
+]
+
+
+def test_what_jaxlib_0_10_2_has_and_has_not() -> None:
+    """The answers of an earlier measurement, made by another program."""
+    table = knowledge.load()
+    assert [name for name in HAS if table.missing(name, ["0.10.2"])] == []
+    assert [name for name in HAS_NOT if not table.missing(name, ["0.10.2"])] == []
+    early = ["xla_gpu_enable_triton_softmax_fusion", "xla_gpu_graph_level", "xla_cpu_enable_xla_runtime"]
+    assert [table.missing(name, ["0.4.30"]) for name in early] == [[], [], ["0.4.30"]]
+
+
+def test_the_thunk_runtime_is_said_to_be_no_choice_any_more() -> None:
+    told = oracle.run("--xla_cpu_use_thunk_runtime=false", "import jax; jax.devices()").stderr
+    if tuple(int(part) for part in installed().split(".")[:2]) < (0, 10):
+        pytest.skip("an older jaxlib still has the other runtime")
+    assert "no longer supported" in told
+
+
+def test_the_options_of_python_are_no_full_list() -> None:
+    program = (
+        "from jaxlib import xla_client; o = xla_client.CompileOptions().executable_build_options.debug_options; "
+        "print(sum(name.startswith('xla_') for name in dir(o)))"
+    )
+    shown = int(oracle.prints(None, program)[0])
+    assert 10 < shown < len(list(knowledge.load().names())) / 4
