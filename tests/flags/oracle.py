@@ -14,7 +14,12 @@ CLIENT = "from jaxlib import xla_client; xla_client.make_cpu_client(); print('st
 def run(flags: str | None, program: str = CLIENT, libtpu: str | None = None) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if key not in ("XLA_FLAGS", "LIBTPU_INIT_ARGS")}
     given = {"XLA_FLAGS": flags, "LIBTPU_INIT_ARGS": libtpu}
-    environment = {**clean, "JAX_PLATFORMS": "cpu", **{key: value for key, value in given.items() if value is not None}}
+    environment = {
+        **clean,
+        "JAX_PLATFORMS": "cpu",
+        "TF_CPP_MIN_LOG_LEVEL": "0",
+        **{key: value for key, value in given.items() if value is not None},
+    }
     return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=200, check=False)
 
 
