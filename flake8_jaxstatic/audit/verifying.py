@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flake8_jaxstatic import pipeline
-from flake8_jaxstatic.audit import answers, questions
+from flake8_jaxstatic.audit import answers, fixing, questions
 from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import configuration, workspace
 from flake8_jaxstatic.reports import verification
@@ -43,7 +43,7 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
         configuration.ConfigurationError: the configuration of the project is wrong.
     """
     names = tuple(name.strip() for name in (told.static or "").split(",") if name.strip())
-    found = find(asked, told.targets, targets.Proposals(names, _plan(told.plan) if told.plan else {}))
+    found = find(asked, told.targets, targets.Proposals(names, _planned(asked, told)))
     if not found.targets:
         complain(f"no jitted function is called {' or '.join(told.targets) or 'anything here'}; 'jaxstatic params' lists all there are")
         return 2
@@ -76,6 +76,23 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
     if interrupted:
         return 2
     return int(any(verdict.failed for verdict in known) or all(verdict.word == verdicts.NOT_RUNNABLE for verdict in known))
+
+
+def _planned(asked: questions.Asked, told: argparse.Namespace) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The static names of the plan that the command line means; none of it where it means none."""
+    if told.plan_from:
+        return _plan(told.plan_from)
+    if not told.plan:
+        return {}
+    entries = fixing.plan(asked, ["."])
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for entry in entries:  # one per function and tier
+        if entry.static:
+            key = (entry.file, entry.function)
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *entry.static)))
+    if not found:
+        raise configuration.ConfigurationError("the plan of this project makes nothing static")
+    return found
 
 
 def _plan(path: str) -> dict[tuple[str, str], tuple[str, ...]]:

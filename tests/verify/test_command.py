@@ -117,9 +117,14 @@ def test_plan(folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
     plan = tmp_path / "plan.json"
     rows = [{"file": "model.py", "function": "decay", "static": ["rate"]}, {"file": "model.py", "function": "inverse", "static": []}]
     plan.write_text(json.dumps(rows), encoding="utf-8")
-    found = verdicts(folder, "--plan", str(plan), "--examples", "2")
+    found = verdicts(folder, "--plan-from", str(plan), "--examples", "2")
     assert {name: one["after"] for name, one in found.items()} == {"model.decay": ["rate"]}
-    assert command(folder, "verify", "--plan", str(tmp_path), "--no-cache").returncode == 2
+    assert command(folder, "verify", "--plan-from", str(tmp_path), "--no-cache").returncode == 2
+
+
+def test_own_plan(folder: pathlib.Path) -> None:
+    found = verdicts(folder, "decay", "window", "--plan", "--examples", "2")
+    assert found["model.decay"]["after"] == ["rate", "order"]
 
 
 def test_text_and_exit_status(folder: pathlib.Path) -> None:
