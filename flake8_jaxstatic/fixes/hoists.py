@@ -78,6 +78,14 @@ def remember(file: source.Source, node: source.Node) -> Hoist:
     own = _bound(function)
     if parameters is None or _free(node) & (own - _names_of(parameters)) or "*" in parameters.text():
         raise source.Unfit("it depends on more than the arguments of the function that makes it")
+    body = function.field("body")
+    statements = [n for n in body.named_children() if n.kind() != "comment"] if body is not None else []
+    own_kinds = ("function_definition", "decorated_definition", "return_statement")
+    if any(n.kind() not in own_kinds and source.start_of(n) != source.start_of(statements[0]) for n in statements):
+        raise source.Unfit("the function that makes it does more than that")
+    outer = file.outermost_call_at(source.start_of(node))
+    if outer is not None and node.kind() == "call" and source.end_of(outer) != source.end_of(node):
+        raise source.Unfit("what is made is called at once")
     holder = function.parent()
     first = holder if holder is not None and holder.kind() == "decorated_definition" else function
     indent = file.indent(first)

@@ -125,7 +125,13 @@ class Proposer:
         return Candidate(kind, (contract,), (), tuple(filter(None, risks)), tuple(notes))
 
     def _removed(self, case: cases.Case) -> Candidate:
+        """Trace a parameter: only what is known to be traceable, never an object or the receiver of a method."""
+        receiver = case.subject.method and case.number == 0 and case.name in ("self", "cls")
+        if receiver or case.supply.has(lattice.RECORD, lattice.OPAQUE, lattice.FRESH):
+            raise source.Unfit("what arrives is no value that can be traced")
         risk = numerics.change(self.judge, case)
+        if not case.supply.words & lattice.FORMS or case.supply.has(lattice.UNFORMED):
+            risk = risk or f"it is not known that all that arrives as '{case.name}' can be traced"
         contract = Contract(key_of(case.subject), case.subject.jit.index, remove=frozenset((case.number,)))
         return Candidate("trace it", (contract,), (), (risk,) if risk else ())
 
@@ -298,7 +304,7 @@ class Proposer:
         name = asked.subject.function.strip("_")
         base = f"jitted_{name}" if name.isidentifier() else "jitted"
         yield from self._hoists(file, node, base, self._reads_self(asked.subject))
-        tries: list[Callable[[], hoists.Hoist]] = [lambda: hoists.remember(file, node)]
+        tries: list[Callable[[], hoists.Hoist]] = [lambda: self._remembered(file, node, asked.subject)]
         jit = node.field("function")
         if jit is not None and source.is_word(jit):
             tries.append(lambda: hoists.compile_around(file, node, jit.text()))
@@ -308,6 +314,15 @@ class Proposer:
             except source.Unfit:
                 continue
             yield Candidate("remember it" if attempt is tries[0] else "compile around it", (), made.edits, (made.risk,))
+
+    def _remembered(self, file: source.Source, node: source.Node, subject: cases.Subject) -> hoists.Hoist:
+        """Remember what a factory made: only where its arguments are known to be hashable."""
+        calls = self.judge.calls
+        index = subject.jit.transform.site.function
+        slots = calls.callee(index).slots if index < len(calls.program.functions) else ()
+        if any(self.judge.supply(s.place).has(lattice.UNFORMED, lattice.UNHASHABLE, *lattice.ARRAYS) for s in slots):
+            raise source.Unfit("an argument of the function that makes it cannot be a key")
+        return hoists.remember(file, node)
 
     def _reads_self(self, subject: cases.Subject) -> bool:
         """Whether a method that is jitted bound reads attributes of its object."""

@@ -243,3 +243,19 @@ def test_the_finding_is_gone_and_nothing_is_new(name: str) -> None:
     assert {f.code for f in after} <= {f.code for f in before}
     assert repairing.fixed(dict(outcome.texts), only=kind.code) == dict(outcome.texts)
     assert bool(outcome.applied[0].candidate.risks) is not kind.safe
+
+
+OBJECT = (
+    "from somewhere import Base\n\n\nclass Problem(Base):\n    @partial(jax.jit, static_argnames='self')\n    def cost(self, x):\n"
+    "        return x\n\n\nfor _ in range(20):\n    print(Problem().cost(jnp.ones(2)))\n"
+)
+DATA = (
+    "def run(data):\n    @jax.jit\n    def loss(w):\n        return jnp.sum(data * w)\n\n    return loss\n\n\n"
+    "for k in range(3):\n    print(run(jnp.ones(2))(1.0))\n"
+)
+
+
+@pytest.mark.parametrize(("code", "text"), [("JXS2", OBJECT), ("JXS4", DATA)], ids=["an object of unseen bases", "an array as a key"])
+def test_what_may_break_is_not_offered(code: str, text: str) -> None:
+    assert any(finding.code.startswith(code) for finding in repairing.found({"m.py": HEAD + text}))
+    assert repairing.outcome({"m.py": HEAD + text}, only=code).texts == ()
