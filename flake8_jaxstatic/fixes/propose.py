@@ -14,6 +14,7 @@ from flake8_jaxstatic.judgement.rules import unsafe
 from flake8_jaxstatic.knowledge import forms
 from flake8_jaxstatic.syntax import facts
 
+_DEEPEST = 4  # calls through which a constant is followed
 _CHANGING = "+*-&|^"  # operators that a list, a set and a tuple do not share
 Key = tuple[str, int, int]  # of a jit site: file, line, column
 
@@ -320,9 +321,23 @@ class Proposer:
         calls = self.judge.calls
         index = subject.jit.transform.site.function
         slots = calls.callee(index).slots if index < len(calls.program.functions) else ()
-        if any(self.judge.supply(s.place).has(lattice.UNFORMED, lattice.UNHASHABLE, *lattice.ARRAYS) for s in slots):
+        if not all(self._is_key(slot.place) for slot in slots):
             raise source.Unfit("an argument of the function that makes it cannot be a key")
         return hoists.remember(file, node)
+
+    def _is_key(self, place: int, depth: int = 0) -> bool:
+        """Whether what arrives at a parameter is known to be hashable: where no search was asked for it, constants are followed."""
+        words = self.judge.supply(place).words
+        if words:
+            return bool(words & lattice.FORMS) and not words & {lattice.UNFORMED, lattice.UNHASHABLE, lattice.RECORD, *lattice.ARRAYS}
+        edges, program = self.judge.calls.graph.edges, self.judge.calls.program
+        passed = [argument for argument, calls in edges.down.items() if any(parameter == place for parameter, _, _, _ in calls)]
+        plain = [isinstance(program.constant_or(argument, None), bool | int | float | str) for argument in passed]
+        return (
+            bool(passed)
+            and depth < _DEEPEST
+            and all(known or self._is_key(program.origin(argument), depth + 1) for known, argument in zip(plain, passed, strict=True))
+        )
 
     def _reads_self(self, subject: cases.Subject) -> bool:
         """Whether a method that is jitted bound reads attributes of its object."""

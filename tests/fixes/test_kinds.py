@@ -247,7 +247,8 @@ def test_the_finding_is_gone_and_nothing_is_new(name: str) -> None:
 
 OBJECT = (
     "from somewhere import Base\n\n\nclass Problem(Base):\n    @partial(jax.jit, static_argnames='self')\n    def cost(self, x):\n"
-    "        return x\n\n\nfor _ in range(20):\n    print(Problem().cost(jnp.ones(2)))\n"
+    "        return x\n\n\nclass Two:\n    def __init__(self, k):\n        self.k = k\n\n\n@partial(jax.jit, static_argnames='two')\n"
+    "def cost(two, x):\n    return x * two.k\n\n\nfor k in range(20):\n    print(Problem().cost(jnp.ones(2)), cost(Two(k), jnp.ones(2)))\n"
 )
 DATA = (
     "def run(data):\n    @jax.jit\n    def loss(w):\n        return jnp.sum(data * w)\n\n    return loss\n\n\n"
