@@ -113,7 +113,8 @@ def compile_around(file: source.Source, node: source.Node, jit: str) -> Hoist:
     plain = all(n.kind() in ("function_definition", "return_statement") for n in statements)
     outer = file.outermost_call_at(source.start_of(node))
     returned = source.statement_of(node)
-    if not plain or outer is None or source.end_of(outer) == source.end_of(node) or returned.kind() != "return_statement":
+    whole = [n for n in returned.named_children() if n.kind() == "call" and source.start_of(n) == source.start_of(node)]
+    if not whole or not plain or outer is None or source.end_of(outer) == source.end_of(node) or returned.kind() != "return_statement":
         raise source.Unfit("the function that makes it does more than call it")
     holder = function.parent()
     if holder is not None and holder.kind() == "decorated_definition":

@@ -86,6 +86,8 @@ class _Site:
         call = self.call()
         held = {word: source.keyword(call, self.option(word)) for word in ("numbers", "names")}
         word = self._inherited(held)
+        if word and any(argument.kind() == "dictionary_splat" for argument in source.arguments(call)):
+            raise source.Unfit("the statics are written in what is unpacked")
         if word:
             return [self._insert(call, wanted, word)]
         return self._axes(call, wanted) or self._options(call, held, wanted)

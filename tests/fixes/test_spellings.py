@@ -172,3 +172,8 @@ def test_statics_of_a_shared_decorator_are_given_anew() -> None:
 def test_a_computed_spec_is_left() -> None:
     text = HEAD + "import os\nSTATIC = tuple(map(int, os.environ['S']))\n\n\n@partial(jax.jit, static_argnums=STATIC)\n" + BODY
     assert repairing.outcome({"m.py": text}).texts == ()
+
+
+def test_unpacked_options_are_left() -> None:
+    text = HEAD + PLAIN + "options = {'static_argnums': (5,)}\nquick = jax.jit(grow, **options)\nprint(quick(jnp.ones(3), 4))\n"
+    assert repairing.outcome({"m.py": text}).texts == ()
