@@ -33,20 +33,13 @@ def unresolved(calls: callgraph.CallGraph) -> None:
             _arguments(calls, site, f"handed to {name or 'something'}(), which is not resolved")
 
 
-def unread(calls: callgraph.CallGraph) -> None:
-    """Functions of which only the signature is known, and those that such functions may call."""
-    for function_ in calls.program.functions:
-        if function_.facts.read and not function_.facts.strangers:
-            continue
-        name = f"{function_.facts.qualname}()"
-        slots = calls.callee(function_.index).slots
-        skip = 1 if function_.facts.owner >= 0 and slots and slots[0].kind < 2 else 0
-        if function_.facts.strangers:
-            function(calls, function_.index, f"{name} may be called from code that is far from every jit site, which is not read", skip)
-            continue
-        calls.graph.unknown(function_.returned, f"{name} is far from every jit site and not read")
-        for slot in slots[skip:]:
-            _watch(calls, slot.place, f"handed to {name}, which is not read")
+def strangers(calls: callgraph.CallGraph) -> None:
+    """Functions that may be called from what is not read."""
+    for each in calls.program.functions:
+        if each.facts.strangers:
+            slots = calls.callee(each.index).slots
+            cause = f"{each.facts.qualname}() may be called from code that is far from every jit site, which is not read"
+            function(calls, each.index, cause, 1 if each.facts.owner >= 0 and slots and slots[0].kind < 2 else 0)
 
 
 def overflowed(calls: callgraph.CallGraph) -> None:
@@ -71,11 +64,7 @@ def hand_on(calls: callgraph.CallGraph, site: model.Site, cause: str) -> None:
 
 def _arguments(calls: callgraph.CallGraph, site: model.Site, cause: str) -> None:
     for place in (*(a if a >= 0 else ~a for a in site.arguments), *(v for _, v in site.keywords)):
-        _watch(calls, place, cause)
-
-
-def _watch(calls: callgraph.CallGraph, place: int, cause: str) -> None:
-    calls.watch_callables(place, lambda atom: escape(calls, atom, cause))
+        calls.watch_callables(place, lambda atom: escape(calls, atom, cause))
 
 
 def escape(calls: callgraph.CallGraph, atom: int, cause: str) -> None:

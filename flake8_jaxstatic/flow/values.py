@@ -44,7 +44,7 @@ class _Resolution:
         """Resolve everything that can be resolved."""
         calls, built = self.calls, self.calls.graph
         calls.passing.update(self._passing())
-        escapes.unread(calls)
+        escapes.strangers(calls)
         self._receivers()
         for place, atom in built.callables:
             calls.solver.seed(place, atom)

@@ -21,6 +21,7 @@ Name = str | tuple[int, str] | tuple[str, str]  # anywhere in the project; of a 
 
 LEAST = 1_500_000  # characters of code near the jit sites that are read of a larger project
 SHARE = 0.12  # or this part of it, whichever is more
+TESTS_ARE_FAR = 3.0  # how much farther what stands in a test file is than its names say: it proves nothing of other files
 _CALLEE, _USER = 0, 1  # a section that is used by one that matters; a section that may give something to one that matters
 _BY_CLASS = frozenset(("__init__", "__call__", "__post_init__", "__new__", "setup", "__enter__", "__iter__", "__next__", "__getitem__"))
 
@@ -35,6 +36,7 @@ class Reach:
     """
 
     skipped: frozenset[Key] = frozenset()
+    holes: tuple[tuple[int, int], ...] = ()  # the lines where they stand
     strangers: frozenset[Key] = frozenset()
     whole: bool = False  # nothing of the file is read
 
@@ -50,6 +52,11 @@ class _Node(NamedTuple):
     section: outline.Section
     defines: tuple[Name, ...]  # names by which others refer to it
     writes: tuple[Name, ...]  # what it gives a value
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """File, class and name."""
+        return self.file, self.section.owner, self.section.name
 
 
 def reach(outlines: Mapping[str, outline.Outline], words: frozenset[str], is_test: Callable[[str], bool]) -> dict[str, Reach]:
@@ -67,7 +74,7 @@ def reach(outlines: Mapping[str, outline.Outline], words: frozenset[str], is_tes
     silent = {path for path, outlined in outlines.items() if is_test(path) and not _mentions(outlined, words, mentions)}
     speaking = {path: outlined for path, outlined in outlines.items() if path not in silent}
     total = sum(section.size for outlined in speaking.values() for section in outlined.sections)
-    search = _Search(speaking, words, mentions)
+    search = _Search(speaking, words, mentions, is_test)
     search.run(max(LEAST, int(total * SHARE)))
     return {**search.answer(), **dict.fromkeys(silent, Reach(whole=True))}
 
@@ -79,9 +86,12 @@ def _mentions(outlined: outline.Outline, words: frozenset[str], mentions: frozen
 
 
 class _Search:
-    def __init__(self, outlines: Mapping[str, outline.Outline], words: frozenset[str], mentions: frozenset[str]) -> None:
+    def __init__(
+        self, outlines: Mapping[str, outline.Outline], words: frozenset[str], mentions: frozenset[str], is_test: Callable[[str], bool]
+    ) -> None:
         self.paths = list(outlines)
         self.mentions = mentions
+        self.tests = [is_test(path) for path in self.paths]
         self.aliases = [frozenset(here for here, (_, there) in o.imports.items() if there in words) for o in outlines.values()]
         self.imports = [outlined.imports for outlined in outlines.values()]
         self.here: list[set[str]] = [set() for _ in self.paths]  # what each file defines itself
@@ -182,8 +192,9 @@ class _Search:
                 size += node.section.size if node.section.name else 0
             self.distance[number, how] = distance
             for used in self.uses[number]:
-                self._follow("definers", used, _CALLEE, distance + 1)
-                self._follow("writers", used, _USER, distance + 2)
+                exact = type(used) is tuple
+                self._follow("definers", used, _CALLEE, distance + (0.7 if exact else 1.2))
+                self._follow("writers", used, _USER, distance + (0.6 if exact else 2.0))
             if how == _USER or not node.section.name:
                 for name in (*node.defines, *node.writes):
                     self._follow("users", name, _USER, distance + 0.3)
@@ -197,33 +208,33 @@ class _Search:
         far = distance + math.log2(len(targets)) / 2
         for target in targets:
             if (target, how) not in self.distance:
-                heapq.heappush(self.queue, (far, target, how))
+                away = far + TESTS_ARE_FAR if self.tests[self.nodes[target].file] else far
+                heapq.heappush(self.queue, (away, target, how))
 
     def _is_seed(self, node: _Node) -> bool:
         return not node.section.mentions.isdisjoint(self.mentions) or not node.section.mentions.isdisjoint(self.aliases[node.file])
 
     def answer(self) -> dict[str, Reach]:
-        """What is skipped, and who may be called from there."""
-        read = {number for number, _ in self.distance}
-        unread_uses = {
-            used for number, uses in enumerate(self.uses) if number not in read and self.nodes[number].section.name for used in uses
-        }
-        skipped: dict[int, set[Key]] = {}
+        """What is skipped, and who may be called from there. Functions of one name in one place are read together."""
+        found = {number for number, _ in self.distance}
+        read = {node.key for number, node in enumerate(self.nodes) if number in found}
+        unread = [number for number, node in enumerate(self.nodes) if node.section.name and node.key not in read]
+        used = {name for number in unread for name in self.uses[number]}
+        skipped: dict[int, list[outline.Section]] = {}
+        for number in unread:
+            skipped.setdefault(self.nodes[number].file, []).append(self.nodes[number].section)
         strangers: dict[int, set[Key]] = {}
-        kept: dict[int, set[Key]] = {}
-        for number, node in enumerate(self.nodes):
-            if not node.section.name:
-                continue
-            key = (node.section.owner, node.section.name)
-            if number not in read:
-                skipped.setdefault(node.file, set()).add(key)
-                continue
-            kept.setdefault(node.file, set()).add(key)
-            if (number, _USER) in self.distance and not unread_uses.isdisjoint(node.defines):
-                strangers.setdefault(node.file, set()).add(key)
+        for number in found:
+            node = self.nodes[number]
+            if node.section.name and (number, _USER) in self.distance and not used.isdisjoint(node.defines):
+                strangers.setdefault(node.file, set()).add(node.key[1:])
         return {
-            self.paths[file]: Reach(frozenset(names - kept.get(file, set())), frozenset(strangers.get(file, ())))
-            for file, names in skipped.items()
+            self.paths[file]: Reach(
+                frozenset((section.owner, section.name) for section in sections),
+                tuple(section.span for section in sections),
+                frozenset(strangers.get(file, ())),
+            )
+            for file, sections in skipped.items()
         }
 
 

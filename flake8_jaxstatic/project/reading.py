@@ -57,7 +57,7 @@ def read(
         near = reached.get(file.path)
         if near is not None and near.strangers:
             for function in file.functions:
-                function.strangers = facts.key_of(file.classes, function) in near.strangers
+                function.strangers = function.parent == 0 and facts.key_of(file.classes, function.owner, function.name) in near.strangers
     return readable, [lowered for lowered in ordered if isinstance(lowered, facts.Unreadable)]
 
 
@@ -126,7 +126,10 @@ def _lowered(files: workspace.Workspace, paths: Sequence[str], reached: Mapping[
 
 
 def _lower(path: str, text: str, near: reach.Reach | None) -> facts.Lowered:
-    return lower.lower_text(path, text) if near is None else lower.lower_text(path, text, None if near.whole else near.skipped)
+    if near is None or near.whole:
+        return lower.lower_text(path, text, None if near is not None else frozenset())
+    found = lower.lower_text(path, outline.without(text, near.holes), near.skipped)
+    return found if isinstance(found, facts.File) else lower.lower_text(path, text, near.skipped)
 
 
 def _shared(sources: Sequence[workspace.Source], jobs: int, reached: Mapping[str, reach.Reach]) -> Iterator[Result]:

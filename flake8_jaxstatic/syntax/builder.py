@@ -221,9 +221,10 @@ class TooMuchError(Exception):
 class FileBuilder:
     """What is shared by the builders of one file."""
 
-    __slots__ = ("builders", "classes", "exports", "functions", "imported_values", "imports", "patience")
+    __slots__ = ("builders", "classes", "exports", "functions", "imported_values", "imports", "patience", "skipped")
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[tuple[str, str]]) -> None:
+        self.skipped = skipped
         self.patience = PATIENCE
         self.functions: list[facts.Function] = []
         self.classes: list[facts.Class] = []

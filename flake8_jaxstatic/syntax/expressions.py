@@ -32,6 +32,13 @@ def _other(b: Builder, node: ast.expr) -> int:
     return b.opaque(position_of(node))
 
 
+def unknown(b: Builder, cause: str, position: int) -> int:
+    """A value of which nothing is known, and why."""
+    number = b.value(position)
+    b.emit(facts.LITERAL, number, "u", cause, position)
+    return number
+
+
 def _constant(b: Builder, node: ast.Constant) -> int:
     return b.literal(node.value, position_of(node))
 
@@ -427,9 +434,7 @@ def _yield(b: Builder, node: ast.Yield | ast.YieldFrom) -> int:
             value = element
         b.emit(facts.YIELD, value, position)
     b.function.generator = True
-    number = b.value(position)
-    b.emit(facts.LITERAL, number, "u", "sent into a generator", position)
-    return number
+    return unknown(b, "sent into a generator", position)
 
 
 def _slice(b: Builder, node: ast.Slice) -> int:

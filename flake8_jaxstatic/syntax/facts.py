@@ -48,7 +48,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 5  # raise with every change of this module or of the lowering
+FORMAT = 6  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:
@@ -103,7 +103,6 @@ class Function:
     cells: dict[str, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)  # value -> the local name it was bound to
     generator: bool = False
-    read: bool = True  # false: only its signature is known
     strangers: bool = False  # may be called from functions that are not read
 
     @property
@@ -155,9 +154,9 @@ class Unreadable:
 Lowered = File | Unreadable
 
 
-def key_of(classes: list[Class], function: Function) -> tuple[str, str]:
+def key_of(classes: list[Class], owner: int, name: str) -> tuple[str, str]:
     """The class (or an empty text) and the name of a function of the module body, as outlines have them."""
-    return classes[function.owner].name if function.owner >= 0 else "", function.name
+    return classes[owner].name if owner >= 0 else "", name
 
 
 def encode(file: Lowered) -> str:
@@ -168,7 +167,7 @@ def encode(file: Lowered) -> str:
         [
             f.name, f.qualname, f.position, f.parent, f.owner,
             [[p.name, p.kind, p.default, p.annotation, p.position] for p in f.parameters],
-            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator, f.read,
+            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator,
         ]
         for f in file.functions
     ]  # fmt: skip
@@ -204,11 +203,10 @@ def decode(path: str, text: str) -> Lowered:
         [
             Function(
                 index, name, qualname, position, parent, owner, [Parameter(*p) for p in parameters], size, _tuples(operations),
-                positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator, read,
+                positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator,
             )
-            for index, (
-                name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator, read
-            ) in enumerate(functions)
+            for index, (name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator)
+            in enumerate(functions)
         ],
         [
             Class(index, name, qualname, position, function, value, bases, [(k, v) for k, v in keywords], decorators, attributes,

@@ -23,7 +23,7 @@ def lower_text(path: str, text: str, skipped: frozenset[tuple[str, str]] | None 
     Args:
         path: its name in the project.
         text: its source.
-        skipped: functions of the module, and methods of its classes, whose bodies are not wanted: class (or an empty text) and name;
+        skipped: functions of the module, and methods of its classes, that are not wanted: class (or an empty text) and name;
             None: nothing is wanted but whether it is Python.
 
     Returns:
@@ -73,14 +73,14 @@ def _deep_stack() -> Iterator[None]:
 
 
 def _file(path: str, tree: ast.Module, skipped: frozenset[tuple[str, str]]) -> facts.File:
-    file = FileBuilder()
+    file = FileBuilder(skipped)
     builder = Builder(file, file.function("<module>", "", facts.pack(1, 0), None, -1, []), None)
     file.builders.append(builder)
     builder.bind("__name__", builder.opaque(facts.pack(1, 0)))
     statements.block(builder, tree.body)
     assigned = builder.assigned
     _overwritten(builder)
-    _nested(builder, skipped)
+    _nested(builder)
     for each in file.builders:
         _cells(each)
         carried.mark(each.function)
@@ -106,16 +106,13 @@ def _overwritten(builder: Builder) -> None:
             del builder.file.imports[name]
 
 
-def _nested(builder: Builder, skipped: frozenset[tuple[str, str]]) -> None:
+def _nested(builder: Builder) -> None:
     """Lower the bodies of nested functions, outermost first (an owner's names are all known before its functions are read)."""
     queue = [builder]
     while queue:
         outer = queue.pop()
         for record, node, guard in outer.nested:
             inner = Builder(outer.file, record, outer)
-            if skipped and outer is builder and facts.key_of(outer.file.classes, record) in skipped:
-                record.read = False
-                continue
             inner.guard = guard
             outer.file.builders.append(inner)
             if isinstance(node, ast.Lambda):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 
 # Texts and comments: what stands there is no name. A quote that is never closed ends with its line, as it does for Python. Nothing is tried
 # twice (possessive quantifiers): time is linear in what stands there.
@@ -22,15 +23,17 @@ _NO_CODE = re.compile(
     re.DOTALL,
 )
 # What stands between the braces of formatted texts is code.
-_FORMATTED = re.compile(r"f(?<!\wf)\"(?!\")[^\"\n]*+\"|f(?<!\wf)'(?!')[^'\n]*+'")
+_FORMATTED = re.compile(r"f(?:(?<!\wf)|(?<=\b[rR]f))(?:\"(?!\")[^\"\n]*+\"|'(?!')[^'\n]*+')")
 _MARKS = re.compile(r"[\"'#\\]")
+_HEADER = re.compile(r"([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
+_ENDS: dict[int, re.Pattern[str]] = {}  # by indentation
 # Where something begins: a decorator, a function, a class, a statement of the module.
 _STARTS = re.compile(r"\n(?:([ \t]*)(?:(@)|(?:async[ \t]+)?(def|class)[ \t]+(\w+))|[^\W\d])")
 _MENTIONS = re.compile(r"(?:self\.|\.)?[^\W\d]\w*")
 _WRITES = re.compile(r"\n[ \t]+(\w+(?:\.\w+)+)[ \t]*(?::[^=\n]*)?=(?!=)")
 _GLOBALS = re.compile(r"\bglobal[ \t]+([\w, \t]+)")
 _ASSIGNED = re.compile(r"\n?(\w+)[ \t]*(?:[:=,]|$)")
-_IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;]*))")
+_IMPORT = re.compile(r"\n[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n;\\]|\\\n)*)|import[ \t]+((?:[^\n;\\]|\\\n)*))")
 _IMPORTED = re.compile(r"([\w.*]+)(?:\s+as\s+(\w+))?")
 
 
@@ -42,6 +45,7 @@ class Section(NamedTuple):
         defines: what it gives a value: ``name`` of the module, ``.attribute``, ``self.attribute``.
         mentions: names, ``.attribute`` and ``self.attribute`` in its text.
         size: characters.
+        span: of a function, with its decorators: the numbers of its first line, from 0, and of the line after its last.
     """
 
     owner: str
@@ -49,6 +53,7 @@ class Section(NamedTuple):
     defines: tuple[str, ...]
     mentions: frozenset[str]
     size: int
+    span: tuple[int, int]
 
 
 class Outline(NamedTuple):
@@ -57,7 +62,6 @@ class Outline(NamedTuple):
     Attributes:
         sections: in the order of the text.
         imports: name here -> (module with its leading dots, name there or an empty text); star imports under ``*`` and a number.
-        bases: class -> names in its header.
     """
 
     sections: tuple[Section, ...]
@@ -67,59 +71,92 @@ class Outline(NamedTuple):
 def outline(text: str) -> Outline:
     """The outline of a text, whether it is Python or not."""
     code = _FORMATTED.sub(lambda match: _MARKS.sub(" ", match[0]), text)
-    code = "\n" + _NO_CODE.sub("''", code).replace("\\\n", " ")
-    sections: list[Section] = []
+    code = "\n" + _NO_CODE.sub(_blank, code)
+    sections = _Sections(code)
     owner, owner_indent, body_indent = "", -1, -1  # the class that is open, and the indentation of its header and of its methods
     function_indent = 1000  # of the function that is open
-    start, key = 0, ("", "")
-    decorated = -1  # where the decorators of the next function or class begin
+    decorated = False  # the decorators of the next function or class have begun
     for match in _STARTS.finditer(code):
         indent_text, at, kind, name = match.groups()
         place = match.start()
         if kind is None and at is None:  # a statement of the module
-            _add(sections, key, code[start:place])
-            start, key, owner, owner_indent, decorated, function_indent = place, ("", ""), "", -1, -1, 1000
+            sections.begin(place)
+            owner, owner_indent, decorated, function_indent = "", -1, False, 1000
             continue
         indent = len(indent_text.expandtabs())
         inside = owner_indent >= 0 and indent > owner_indent
         if indent > function_indent or (inside and 0 <= body_indent < indent):
             continue  # nested in a function that is open, or in a class of a class
-        if at is not None:
-            if decorated < 0:
-                _add(sections, key, code[start:place])
-                start, key, decorated, function_indent = place, ("", ""), place, 1000
-            continue
-        if decorated < 0:
-            _add(sections, key, code[start:place])
-            start = place
-        decorated = -1
-        function_indent = 1000 if kind == "class" else indent
-        if kind == "class":
-            key = ("", "")
+        if not decorated:
+            sections.begin(place)
+        decorated = at is not None
+        if decorated:
+            function_indent = 1000
+        elif kind == "class":
+            function_indent = 1000
             if not inside:
                 owner, owner_indent, body_indent = name, indent, -1
         else:
-            key = (owner if inside else "", name)
+            function_indent = indent
+            sections.function(owner if inside else "", name, match.end(), len(indent_text))
             if inside:
                 body_indent = indent
             else:
                 owner, owner_indent, body_indent = "", -1, -1
-    _add(sections, key, code[start:])
-    return Outline(tuple(sections), _imports(code))
+    sections.begin(len(code))
+    return Outline(tuple(sections.found), _imports(code))
 
 
-def _add(sections: list[Section], key: tuple[str, str], code: str) -> None:
-    mentions = frozenset(_MENTIONS.findall(code))
-    if not mentions:
-        return
-    writes = {_written(target) for target in _WRITES.findall(code)} if "=" in code else set()
-    if "global" in mentions:
-        writes.update(name for names in _GLOBALS.findall(code) for name in re.findall(r"\w+", names))
-    if not key[1]:
-        assigned = _ASSIGNED.match(code)
-        if assigned is not None:
-            writes.add(assigned[1])
-    sections.append(Section(*key, tuple(sorted(writes)), mentions, len(code)))
+class _Sections:
+    """The text of one file, cut where something begins. It starts with one newline more than the file."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.found: list[Section] = []
+        self.start = self.line = self.end = 0
+        self.owner = self.name = ""
+
+    def function(self, owner: str, name: str, place: int, indent: int) -> None:
+        """What began last is a function, whose header ends at ``place``."""
+        self.owner, self.name = owner, name
+        pattern = _ENDS.get(indent)
+        if pattern is None:  # the next line that stands no deeper than the header, and closes no bracket
+            pattern = _ENDS[indent] = re.compile(rf"\n[ \t]{{0,{indent}}}[^\s)\]}}]")
+        found = pattern.search(self.code, place)
+        self.end = found.start() if found is not None else len(self.code)
+
+    def begin(self, place: int) -> None:
+        """Something begins here, and what began before is whole."""
+        code = self.code[self.start : place]
+        mentions = frozenset(_MENTIONS.findall(code))
+        if mentions:
+            span = (self.line, self.line + self.code.count("\n", self.start, self.end)) if self.name else (0, 0)
+            self.found.append(Section(self.owner, self.name, self._defines(code, mentions), mentions, len(code), span))
+        self.line += code.count("\n")
+        self.start, self.owner, self.name = place, "", ""
+
+    def _defines(self, code: str, mentions: frozenset[str]) -> tuple[str, ...]:
+        found = {_written(target) for target in _WRITES.findall(code)} if "=" in code else set()
+        if "global" in mentions:
+            found.update(name for names in _GLOBALS.findall(code) for name in re.findall(r"\w+", names))
+        assigned = None if self.name else _ASSIGNED.match(code)
+        return tuple(sorted(found if assigned is None else found | {assigned[1]}))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many lines as a text has; what follows it on its last line begins no statement, like what follows a bracket."""
+    lines = match[0].count("\n")
+    return "\n" * lines + ")" if lines else "''"
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text in which functions are empty: what stands elsewhere stays at its line and column."""
+    lines = text.split("\n")
+    for start, end in spans:
+        header = next(filter(None, map(_HEADER.match, lines[start:end])), None)
+        if header is not None:
+            lines[start:end] = [f"{header[1]}def {header[2]}(): ...", *[""] * (end - start - 1)]
+    return "\n".join(lines)
 
 
 def _written(target: str) -> str:
@@ -142,7 +179,7 @@ def _imports(code: str) -> dict[str, tuple[str, str]]:
 
 def encode(outlined: Outline) -> str:
     """JSON text of an outline."""
-    sections = [[s.owner, s.name, s.defines, sorted(s.mentions), s.size] for s in outlined.sections]
+    sections = [[s.owner, s.name, s.defines, sorted(s.mentions), s.size, s.span] for s in outlined.sections]
     return json.dumps([FORMAT, sections, outlined.imports], separators=(",", ":"))
 
 
@@ -157,6 +194,9 @@ def decode(text: str) -> Outline:
         raise ValueError("an outline of another format")
     sections, imports = rest
     return Outline(
-        tuple(Section(owner, name, tuple(defines), frozenset(mentions), size) for owner, name, defines, mentions, size in sections),
+        tuple(
+            Section(owner, name, tuple(defines), frozenset(mentions), size, (span[0], span[1]))
+            for owner, name, defines, mentions, size, span in sections
+        ),
         {name: (module, there) for name, (module, there) in imports.items()},
     )

@@ -372,6 +372,9 @@ def _imported(b: Builder, name: str, module: str, level: int, attribute: str, no
 
 def _function(b: Builder, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     owner = b.owners.get(node, -1) if b.class_depth else -1
+    if b.file.skipped and b.function.index == 0 and facts.key_of(b.file.classes, owner, node.name) in b.file.skipped:
+        b.bind(node.name, expressions.unknown(b, f"{node.name}() is far from every jit site and not read", position_of(node)))
+        return
     decorators = [(lower(b, d), position_of(d)) for d in node.decorator_list]
     value = expressions.function_value(b, node, node.name, owner)
     for decorator, position in reversed(decorators):

@@ -88,3 +88,24 @@ def test_what_is_no_program_has_an_outline_too(text: str) -> None:
 def test_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format"):
         outline.decode("[0,[],{}]")
+
+
+@pytest.mark.parametrize("place", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.name)
+def test_emptied_functions_leave_all_else_where_it_was(place: pathlib.Path) -> None:
+    text = place.read_text(encoding="utf-8")
+    emptied = ast.parse(outline.without(text, [s.span for s in outline.outline(text).sections if s.name]))
+    whole = ast.parse(text)
+    assert [ast.unparse(n) for n in emptied.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)] == [
+        ast.unparse(n) for n in whole.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)
+    ]
+    assert functions(emptied.body) == functions(whole.body)
+    for one, other in zip(emptied.body, whole.body, strict=True):
+        assert one.col_offset == other.col_offset
+        assert one.lineno == min([other.lineno, *(d.lineno for d in getattr(other, "decorator_list", []))]) or isinstance(one, ast.ClassDef)
+
+
+def test_a_text_of_many_lines_ends_no_function() -> None:
+    text = 'def f(\n    a,\n):\n    x = """\nnot out\n""".format(a)\n    return x\ny = 1\n'
+    sections = outline.outline(text).sections
+    assert [s.span for s in sections if s.name] == [(0, 7)]
+    assert outline.without(text, [(0, 7)]) == "def f(): ...\n\n\n\n\n\n\ny = 1\n"
