@@ -39,7 +39,7 @@ def test_callers_callees_and_the_makers_of_what_they_are_given_are_near() -> Non
 
 
 def test_a_budget_ends_the_search_and_what_lies_beyond_may_call() -> None:
-    found = near(60)
+    found = near(90)
     assert ("", "step") not in found.get("kernel.py", reach.Reach()).skipped, "jit sites are read whatever they cost"
     skipped = {(path, *key) for path, each in found.items() for key in each.skipped}
     strangers = {(path, *key) for path, each in found.items() for key in each.strangers}

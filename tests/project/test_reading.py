@@ -107,7 +107,7 @@ def test_unsaved_text_counts_and_is_not_kept(root: pathlib.Path, tmp_path: pathl
     assert [file.path for file in found[1]] == ["deep.py"]
     asked: list[str] = []
     real = lower.lower_text
-    monkeypatch.setattr(lower, "lower_text", lambda path, text, _: asked.append(path) or real(path, text))
+    monkeypatch.setattr(lower, "lower_text", lambda path, text, skipped=frozenset(): asked.append(path) or real(path, text, skipped))
     read(root, kept, texts={"a.py": "unsaved = 1\n"})
     assert asked == ["a.py"]
 
@@ -125,7 +125,7 @@ def test_another_lowering_is_never_answered_from_before(
         monkeypatch.setattr(reading, "_lowering", lambda: "other")
     asked: list[str] = []
     real = lower.lower_text
-    monkeypatch.setattr(lower, "lower_text", lambda path, text, _: asked.append(path) or real(path, text))
+    monkeypatch.setattr(lower, "lower_text", lambda path, text, skipped=frozenset(): asked.append(path) or real(path, text, skipped))
     assert read(root, kept) == lowered(root)
     assert len(asked) == 2 * len(TEXTS)
 

@@ -303,7 +303,7 @@ def test_expression_of_a_later_python() -> None:
     class Unheard(ast.expr):
         _fields = ("value",)
 
-    module = builder.FileBuilder()
+    module = builder.FileBuilder(frozenset())
     made = builder.Builder(module, module.function("<module>", "", facts.pack(1, 0), None, -1, []), None)
     node = Unheard(lineno=1, col_offset=0)
     node.value = ast.Name("x", lineno=1, col_offset=4)  # type: ignore[attr-defined]
