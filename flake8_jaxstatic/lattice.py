@@ -84,6 +84,7 @@ BITWISE: Kind = ("bitwise",)
 MAP: Kind = ("map",)
 DATA: Kind = ("data",)
 IDENTITY: Kind = ("identity",)
+MIXED: Kind = ("mixed",)
 RECEIVER: Kind = ("receiver",)
 
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
@@ -366,6 +367,11 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return _rates(kind, atom)
 
 
+def _mixed(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Over a call of whichever function a caller passed: what belongs to another caller cannot be told from one's own."""
+    return (atom,) if atom.word in CALLABLES else (Atom((), UNFORMED), Atom((), UNRATED))
+
+
 def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """An attribute of a class seen from outside: its functions are bound or called, all else is as it is."""
     return () if atom.word in (FUNC, WRAPPED) and not atom.path else (atom,)
@@ -377,7 +383,7 @@ _TRANSFER = {
     "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
     "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
     "bitwise": _bitwise, "map": _map, "filter": _filter,
-    "receiver": _receiver,
+    "receiver": _receiver, "mixed": _mixed,
 }  # fmt: skip
 
 

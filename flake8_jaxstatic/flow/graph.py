@@ -35,6 +35,16 @@ class Store:
 
 
 @dataclass(slots=True)
+class PassedCall:
+    """A call of a function that the enclosing function was given: its arguments, and its result, cross an edge of their own."""
+
+    callee: int
+    arguments: list[tuple[int, int]]  # as written, as passed
+    given: int  # the result
+    result: int  # where it goes
+
+
+@dataclass(slots=True)
 class Graph:
     """The project as edges, with births of atoms (``seeds``: forms and rates; ``callables``: functions, classes, modules)."""
 
@@ -48,6 +58,7 @@ class Graph:
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     needs: list[model.Need] = field(default_factory=list)
+    passed: list[PassedCall] = field(default_factory=list)
     iterations: list[tuple[int, int]] = field(default_factory=list)  # element, source
     fragile: list[int] = field(default_factory=list)  # places that must not stay empty: items, attributes, results
     causes: dict[int, str] = field(default_factory=dict)  # place -> why nothing is known of it
@@ -277,9 +288,45 @@ class Builder:
         base = self.base
         arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])
         keywords = tuple([(name, base + value) for name, value in op[4]])
+        result = base + op[1]
+        if self._is_given(op[2]):
+            arguments, keywords, result = self._passed(op, arguments, keywords)
         self.graph.sites.append(
-            model.Site(self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, base + op[1], op[5], op[6])
+            model.Site(self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, result, op[5], op[6])
         )
+
+    def _is_given(self, value: int, depth: int = 0) -> bool:
+        """Whether a callee is, or may be, a parameter, of this function or of one around it."""
+        if value < len(self.function.facts.parameters):
+            return True
+        definition = self.graph.program.definition(self.base + value)
+        if definition is not None and definition[0] in (facts.MOVE, facts.NARROW, facts.PHI) and depth < 4:
+            sources = definition[2] if definition[0] == facts.PHI else (definition[2],)
+            return any(self._is_given(source, depth + 1) for source in sources)
+        if definition is None or definition[0] != facts.CELL:
+            return False
+        program = self.graph.program
+        owner = program.functions[program.first_function[self.function.file] + definition[2]].facts
+        return any(parameter.name == definition[3] for parameter in owner.parameters)
+
+    def _passed(
+        self, op: facts.Operation, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...]
+    ) -> tuple[tuple[int, ...], tuple[tuple[str | None, int], ...], int]:
+        """Places of their own for the arguments and the result of a call of a given function."""
+        program, made = self.graph.program, []
+
+        def own(place: int) -> int:
+            number = program.place(self.function.index, self.function.file, op[7], program.name_of(place))
+            made.append((place, number))
+            self.graph.local(place, number, self.copy)
+            return number
+
+        passed = tuple([own(a) if a >= 0 else ~own(~a) for a in arguments])
+        named = tuple([(name, own(place)) for name, place in keywords])
+        given = program.place(self.function.index, self.function.file, op[7], "")
+        self.graph.local(given, self.base + op[1], self.copy)
+        self.graph.passed.append(PassedCall(self.base + op[2], made, given, self.base + op[1]))
+        return passed, named, given
 
     def _operate(self, op: facts.Operation) -> None:
         place = self.base + op[1]

@@ -26,11 +26,12 @@ def unpack(state: int) -> tuple[int, int, int]:
 class Edges:
     """Local edges, heap edges (through fields, globals, closures: calls and returns are forgotten), calls down and returns up."""
 
-    __slots__ = ("down", "heap", "local", "up")
+    __slots__ = ("down", "heap", "local", "shared", "up")
 
     def __init__(self) -> None:
         self.local: dict[int, list[tuple[int, int]]] = {}
         self.heap: dict[int, list[tuple[int, int]]] = {}
+        self.shared: dict[int, list[tuple[int, int]]] = {}  # local edges; what came in by a parameter crosses them as ``MIXED``
         self.down: dict[int, list[tuple[int, int, int, int]]] = {}  # argument -> (parameter, kind, result or -1, kind of the result)
         self.up: dict[int, list[tuple[int, int]]] = {}  # what a function returns -> (result of a call, kind)
 
@@ -111,6 +112,7 @@ class Solver:
         queue, edges, memo, before = self.queue, self.edges, self.memo, self.before
         local, heap, down, up, watchers = edges.local, edges.heap, edges.down, edges.up, self.watchers
         cross, add = self.cross, self.add
+        shared, mixed = edges.shared, self.table.kind(lattice.MIXED)
         popleft = queue.popleft
         while queue:
             state = popleft()
@@ -124,6 +126,11 @@ class Solver:
                     for each in cross(kind, atom) if out is None else out:
                         if (base | target) << _ATOM | each not in before:
                             add(key, target, each, state)
+            if place in shared:
+                base = key << _PLACE
+                for target, kind in shared[place]:
+                    for each in cross(mixed if key else kind, atom):
+                        add(key, target, each, state)
             if place in heap:
                 for target, kind in heap[place]:
                     for each in cross(kind, atom):
@@ -230,7 +237,7 @@ def backward_slice(edges: Edges, size: int, goals: Iterable[int]) -> bytearray:
     for source, targets in edges.local.items():
         for target, _ in targets:
             before.setdefault(target, []).append(source)
-    for source, targets in edges.heap.items():
+    for source, targets in (*edges.heap.items(), *edges.shared.items()):
         for target, _ in targets:
             before.setdefault(target, []).append(source)
     for argument, calls in edges.down.items():

@@ -25,7 +25,23 @@ def solve(built: graph.Graph, knowledge: loader.Knowledge, is_test: list[bool]) 
     """
     calls = callgraph.CallGraph(built, knowledge, is_test)
     _Resolution(calls).run()
+    _tell_callers_apart(calls)
     return calls
+
+
+def _tell_callers_apart(calls: callgraph.CallGraph) -> None:
+    """Where one function is given several others to call, what it passes on and returns may belong to another of its callers."""
+    edges, mixed = calls.graph.edges, calls.table.kind(lattice.MIXED)
+    for each in calls.graph.passed:
+        callables = {atom for atom in calls.solver.atoms(each.callee) if calls.table.atoms[atom].word in lattice.CALLABLES}
+        if len(callables) < 2:
+            continue
+        for written, passed in each.arguments:
+            edges.local[written].remove((passed, calls.copy))
+            edges.shared.setdefault(written, []).append((passed, calls.copy))
+        edges.local[each.given].remove((each.result, calls.copy))
+        edges.local[each.given].append((each.result, mixed))
+        calls.graph.causes.setdefault(each.result, "returned by one of several functions that callers pass")
 
 
 class _Resolution:
