@@ -176,6 +176,8 @@ def _arithmetic(_: Kind, atom: Atom) -> tuple[Atom, ...]:
         return ()
     if atom.word == FEW and atom.payload == COUNTER:
         return (Atom((), VARYING),)  # computed from a counter: no handful of literals any more
+    if atom.word == NAN:
+        return (atom,)
     word = _ARITHMETIC.get(atom.word)
     return (Atom((), word),) if word is not None else ()
 

@@ -83,7 +83,7 @@ class _Binder:
         for offset, index in enumerate(positional[number:]):
             if length is not None and offset >= length:
                 break
-            self._unpacked(place, offset, index)
+            self._unpacked(place, offset, index, "unpacked" if length is None else "position")
         if length is None:
             self.loose.append(place)
         left = len(positional) - number
@@ -91,11 +91,11 @@ class _Binder:
             self._link(place, self.star, lattice.COPY if left == 0 else lattice.ITEMS)
         return len(positional) if length is None else min(len(positional), number + length)
 
-    def _unpacked(self, place: int, key: int | str, index: int) -> None:
+    def _unpacked(self, place: int, key: int | str, index: int, how: str = "unpacked") -> None:
         calls = self.calls
         entry = calls.place_at(self.site, self.callee.slots[index].name)
         calls.solver.link(place, entry, calls.table.kind(("unwrap", key)))
-        self._pass(entry, index, "unpacked")
+        self._pass(entry, index, how)
 
     def _unpack(self, place: int) -> None:
         """``**options``: the keys of a dict display, else every name that is not filled yet."""
@@ -108,7 +108,7 @@ class _Binder:
                     self.calls.solver.link(place, self.passed[index].place, self.calls.table.kind(("unwrap", name)))
                 continue
             if entries is not None or self.callee.slots[index].default < 0:
-                self._unpacked(place, name, index)
+                self._unpacked(place, name, index, "unpacked" if entries is None else "keyword")
             else:
                 self._link(place, index, ("unwrap", name))
         if entries is None:

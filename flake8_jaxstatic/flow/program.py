@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flake8_jaxstatic.project import symbols
 from flake8_jaxstatic.syntax import facts
@@ -262,6 +264,8 @@ class Program:
             return self._constant_container(function, operation, depth)
         if code == facts.NAME:
             return self._constant_name(function, operation, depth)
+        if code == facts.CALL and len(operation[3]) == 1 and operation[3][0] >= 0 and not operation[4]:
+            return self._converted(function, operation, depth)
         if code == facts.OPERATE and operation[2] == "+":
             left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
             if isinstance(left, tuple) and isinstance(right, tuple):
@@ -273,6 +277,17 @@ class Program:
             if isinstance(left, tuple) and isinstance(right, int) and len(left) * right < 64:
                 return left * right
         raise NotConstant
+
+    def _converted(self, function: Function, operation: facts.Operation, depth: int) -> object:
+        """``float(3)``, ``int(2.0)``, ``tuple([1, 2])``."""
+        names = self.externals(function.file, function.base + operation[2])
+        make = _CONVERSIONS.get(names[0]) if len(names) == 1 else None
+        if make is None:
+            raise NotConstant
+        try:
+            return make(self.constant(function.base + operation[3][0], depth + 1))
+        except (TypeError, ValueError, OverflowError):
+            raise NotConstant from None
 
     def constant_or(self, place: int, otherwise: object) -> object:
         """The constant that a place holds, or ``otherwise``."""
@@ -298,6 +313,13 @@ class Program:
             raise NotConstant
         return self.constant(only, depth + 1)
 
+
+_CONVERSIONS: dict[str, Callable[[Any], object]] = {
+    "builtins.float": float,
+    "builtins.int": int,
+    "builtins.bool": bool,
+    "builtins.tuple": tuple,
+}
 
 _DEFINING = frozenset((
     facts.LITERAL, facts.NAME, facts.CELL, facts.MOVE, facts.PHI, facts.ATTRIBUTE, facts.ITEM, facts.SET_ITEM, facts.SLICE, facts.BUILD,

@@ -25,6 +25,7 @@ def solve(calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: 
     _strangers(calls, entry_points)
     _loops(calls)
     _collecting(calls)
+    _recursion(calls)
     wanted = list(goals)
     within = solver.backward_slice(graph.edges, calls.program.size, wanted)
     found = solver.Solver(graph.edges, table, calls.returned, MOST_ATOMS, within)
@@ -78,6 +79,20 @@ def _collecting(calls: callgraph.CallGraph) -> None:
                 calls.graph.seed(function.base + number, lattice.TUPLE)
             elif parameter.kind == 4:
                 calls.graph.seed(function.base + number, lattice.UNHASHABLE, "dict")
+
+
+def _recursion(calls: callgraph.CallGraph) -> None:
+    """What a function computes from a parameter and passes to itself varies, like a loop's."""
+    project, edges = calls.program, calls.graph.edges
+    for invocation in calls.invocations:
+        if invocation.caller != invocation.callee or invocation.callee >= len(project.functions):
+            continue
+        function = project.functions[invocation.caller]
+        for place in (*invocation.site.arguments, *(value for _, value in invocation.site.keywords)):
+            for parameter, _, _, _ in edges.down.get(place, ()):
+                inside = function.base <= place < function.base + function.facts.size and project.function_of(parameter) == function.index
+                if inside and carried.passed_on(function.facts, place - function.base, parameter - function.base):
+                    calls.graph.seed(parameter, lattice.VARYING)
 
 
 def _strangers(calls: callgraph.CallGraph, entry_points: set[int]) -> None:

@@ -35,14 +35,11 @@ def mark(function: facts.Function) -> None:
     writes = [i for i, op in enumerate(operations) if op[0] == facts.SET_ATTRIBUTE and not op[4]]
     if not heads and not writes:
         return
-    defined: dict[int, tuple[int, tuple[int, ...]]] = {}
+    defined = _defined(operations)
     readers: dict[tuple[int, str], set[int]] = {}  # attribute of a value -> the values read from it
     for operation in operations:
-        found = _operands(operation)
-        if found is not None:
-            defined[found[0]] = (operation[0], found[1])
-            if operation[0] == facts.ATTRIBUTE:
-                readers.setdefault((_root(operation[2], defined), operation[3]), set()).add(found[0])
+        if operation[0] == facts.ATTRIBUTE:
+            readers.setdefault((_root(operation[2], defined), operation[3]), set()).add(operation[1])
     for index in heads:
         operation = operations[index]
         head, sources = operation[1], operation[2]
@@ -53,6 +50,21 @@ def mark(function: facts.Function) -> None:
         former = readers.get((_root(operation[1], defined), operation[2]))
         if former and _depends(operation[3], former, defined):
             operations[index] = (*operation[:4], 1, *operation[5:])
+
+
+def passed_on(function: facts.Function, argument: int, parameter: int) -> bool:
+    """Whether an argument of a function's call of itself is computed from that parameter by more than copying."""
+    return _depends(argument, {parameter}, _defined(function.operations))
+
+
+def _defined(operations: list[facts.Operation]) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Of each value, the opcode that defines it and the values it depends on."""
+    defined: dict[int, tuple[int, tuple[int, ...]]] = {}
+    for operation in operations:
+        found = _operands(operation)
+        if found is not None:
+            defined[found[0]] = (operation[0], found[1])
+    return defined
 
 
 def _root(value: int, defined: dict[int, tuple[int, tuple[int, ...]]]) -> int:
