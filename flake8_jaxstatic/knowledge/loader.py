@@ -145,6 +145,9 @@ class Knowledge:
         return None
 
     def _search(self, dotted: str) -> table.Row | None:
+        owner, _, name = dotted.rpartition(".")
+        if owner and owner not in self._modules and isinstance(row := self.lookup(owner), table.Class):
+            return self._own_or_inherited(row, name)
         dotted = self.canonical(dotted)
         module, rest = self._split(dotted)
         if not module or not rest:

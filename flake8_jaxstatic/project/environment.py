@@ -12,7 +12,8 @@ from flake8_jaxstatic.project import modules, workspace
 from flake8_jaxstatic.syntax import settings_text, xla_text
 
 DEEPEST = 40  # imports and calls inside one another
-MOST_FILES = 200  # read for the order of one project
+LEAST = 150_000  # characters that are read for the order of one project
+SHARE = 20  # or one in so many characters of a large one
 MOST_CALLERS = 60  # files that may call a function that writes a variable
 KIND = "mentions"
 _PROCESS = re.compile(r"^(subprocess|multiprocessing|concurrent\.futures|asyncio\.create_subprocess|os\.(exec|spawn|system|fork))")
@@ -133,6 +134,7 @@ class _Reader:
     def __init__(self, files: workspace.Workspace, mentioning: list[str]) -> None:
         self.files = files
         self.mentioning = mentioning
+        self._room = max(LEAST, files.size() // SHARE)
         self.known = knowledge.load()
         self.modules = modules.Modules(files.paths(), [(root.folder, root.prefix) for root in files.import_roots()])
         self._scripts: dict[str, xla_text.Script] = {}
@@ -145,7 +147,8 @@ class _Reader:
         """The script of a file."""
         found = self._scripts.get(path)
         if found is None:
-            source = self.files.source(path) if len(self._scripts) < MOST_FILES else None
+            source = self.files.source(path) if self._room > 0 else None
+            self._room -= len(source.text) if source is not None else 0
             found = self._scripts[path] = xla_text.read(source.text) if source is not None else xla_text.EMPTY
             writes = [*found.settings]
             routines = [self._with_writers(path, number, writes) for number in range(len(found.routines))]
