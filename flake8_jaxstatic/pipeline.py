@@ -19,7 +19,7 @@ from flake8_jaxstatic.syntax import facts
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """The garbage collector finds nothing while trees and tables grow, and costs a seventh of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -43,7 +43,7 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
     Raises:
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
-    with _collector_off():
+    with collector_off():
         readable, unreadable = read(files, settings)
         judge, told = judge_and_apply(files, readable, settings)
         found = [*told, *judge_flags(files, judge, settings), *_unreadable(unreadable)]
@@ -58,7 +58,7 @@ def judged(files: workspace.Workspace, settings: Settings) -> binding_times.Judg
     Raises:
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
-    with _collector_off():
+    with collector_off():
         return judge_facts(files, reading.read(files)[0], settings)
 
 
@@ -66,7 +66,7 @@ def judge_and_apply(
     files: workspace.Workspace, readable: list[facts.File], settings: Settings
 ) -> tuple[binding_times.Judge, tuple[findings.Finding, ...]]:
     """The cases of facts that are known, and the findings of all rules, each once."""
-    with _collector_off():
+    with collector_off():
         judge = judge_facts(files, readable, settings)
         return judge, tuple(_once(apply(judge)))
 
@@ -102,7 +102,7 @@ def divide(
     files: workspace.Workspace, readable: list[facts.File], settings: Settings
 ) -> tuple[binding_times.Judge, dict[division.Slot, division.Member]]:
     """The largest consistent division of a project, and the judgement of what it is today."""
-    with _collector_off():
+    with collector_off():
         judge = judge_facts(files, readable, settings)
         entry_points = {f.index for f in judge.calls.program.functions if _entry(judge.calls.program.qualified(f.index), settings)}
         return judge, division.divide(judge, lambda: _judge_graph(files, judge.calls, judge.context, entry_points, settings))

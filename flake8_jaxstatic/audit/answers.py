@@ -175,13 +175,14 @@ def _answer(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
     remembered = _recall(files.cache, key, rows=rows)
     if remembered is not None:
         return Answer(_chosen(remembered, files.settings), paths=paths)
-    analysis = importlib.import_module("flake8_jaxstatic.pipeline").analyse(files, files.settings)
-    analysis = _with_unreadable(analysis, files)
-    # The key of what was read, should a file have changed in between.
-    key = key_of(files)
-    if keep:
-        files.cache.put("findings", {key: encoding.encode_findings(analysis)})
-        files.cache.put("rows", {key: encoding.encode_rows(analysis)})
+    pipeline = importlib.import_module("flake8_jaxstatic.pipeline")
+    with pipeline.collector_off():
+        analysis = _with_unreadable(pipeline.analyse(files, files.settings), files)
+        # The key of what was read, should a file have changed in between.
+        key = key_of(files)
+        if keep and files.cache.keeps:
+            files.cache.put("findings", {key: encoding.encode_findings(analysis)})
+            files.cache.put("rows", {key: encoding.encode_rows(analysis)})
     return Answer(_chosen(analysis, files.settings), paths=paths)
 
 

@@ -20,6 +20,7 @@ from flake8_jaxstatic.reports import changes, shown
 from flake8_jaxstatic.settings import Settings
 
 CHECKED = 12  # judgements that a check spends on saying what can be repaired
+ROOM = 1_500_000  # bytes of source that these may judge again, all together: in a large project only ``jaxstatic fix`` says it
 REMEDIES = "remedies"  # under which kind they are kept
 
 
@@ -145,9 +146,12 @@ def _recall(text: str | None) -> list[Any] | None:
 
 def _find(files: workspace.Workspace, settings: Settings) -> list[Any] | None:
     """Name of the finding, and its remedy, for all findings that have one; None where looking for them failed."""
+    budget = min(CHECKED, ROOM // max(files.size(), 1))
+    if not budget:
+        return []
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
     try:
-        outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=CHECKED)
+        outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=budget)
     except Exception:  # noqa: BLE001 - the findings are known and must be shown; 'jaxstatic fix' meets the same failure and reports it
         return None
     return [[_name(r.finding), r.candidate.kind, r.safe, r.candidate.risks, r.candidate.notes] for r in outcome.repairs]

@@ -13,7 +13,7 @@ from flake8_jaxstatic.syntax import settings_text, xla_text
 
 DEEPEST = 40  # imports and calls inside one another
 LEAST = 150_000  # characters that are read for the order of one project
-SHARE = 20  # or one in so many characters of a large one
+SHARE = 50  # or one in so many characters of a large one
 MOST_CALLERS = 60  # files that may call a function that writes a variable
 KIND = "mentions"
 _PROCESS = re.compile(r"^(subprocess|multiprocessing|concurrent\.futures|asyncio\.create_subprocess|os\.(exec|spawn|system|fork))")

@@ -20,7 +20,8 @@ Key = tuple[str, str]  # class or an empty text, function
 Name = str | tuple[int, str] | tuple[str, str]  # anywhere in the project; of a file; of the files whose module is called so
 
 LEAST = 1_400_000  # characters of code near the jit sites that are read of a larger project
-SHARE = 0.12  # or this part of it, whichever is more
+MIDDLE = 5_000_000  # characters of code up to which this holds; beyond, less, since the outlines of everything cost more
+SHARE = 0.11  # but no less than this part of all code: so the whole stays within three parses of the project
 TESTS_ARE_FAR = 3.0  # how much farther what stands in a test file is than its names say: it proves nothing of other files
 _CALLEE, _USER = 0, 1  # a section that is used by one that matters; a section that may give something to one that matters
 _BY_CLASS = frozenset(("__init__", "__call__", "__post_init__", "__new__", "setup", "__enter__", "__iter__", "__next__", "__getitem__"))
@@ -75,7 +76,7 @@ def reach(outlines: Mapping[str, outline.Outline], words: frozenset[str], is_tes
     speaking = {path: outlined for path, outlined in outlines.items() if path not in silent}
     total = sum(section.size for outlined in speaking.values() for section in outlined.sections)
     search = _Search(speaking, words, mentions, is_test)
-    search.run(max(LEAST, int(total * SHARE)))
+    search.run(max(int(LEAST * min(1.0, MIDDLE / max(total, 1))), int(total * SHARE)))
     return {**search.answer(), **dict.fromkeys(silent, Reach(whole=True))}
 
 
