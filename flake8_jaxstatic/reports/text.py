@@ -85,7 +85,8 @@ def explain(row: findings.Row) -> str:
     lines = [f"{row.module}.{row.function}, parameter '{row.param}' ({number})"]
     lines += [f"  {line}" for line in _steps([(row.site.file, row.site, f"jitted here, {row.contract}")])]
     lines.append(f"  {_judgement(row)}")
-    lines.append(f"  compilations for its static arguments: {row.compiles}")
+    if str(row.compiles).strip():
+        lines.append(f"  compilations for its static arguments: {row.compiles}")
     for title, words in (("what arrives", row.supply), ("what the body needs", row.demand)):
         lines.append(f"\n{title}{'' if words else ': nothing that is known'}")
         for word in words:

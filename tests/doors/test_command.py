@@ -11,7 +11,7 @@ from tests.doors.conftest import Folder
 
 KEYS = [
     *("file", "line", "function", "param", "index", "contract", "must_static", "may_static"),
-    *("verdict", "supply", "demand", "evidence", "assumptions"),
+    *("verdict", "supply", "demand", "evidence", "assumptions", "compiles"),
 ]
 
 
@@ -38,6 +38,7 @@ def test_params_as_json(rows: Folder) -> None:
         "demand": ["shape"],
         "evidence": [{"file": "pkg/r.py", "line": 2, "text": "row(dt)"}],
         "assumptions": [],
+        "compiles": {"kind": "unknown", "number": 0, "reason": ""},
     }
     assert [row["file"] for row in json.loads(rows.jaxstatic("params", "--format", "json").stdout)] == ["pkg/r.py", "pkg/r.py", "r.py"]
     assert json.loads(rows.jaxstatic("params", "pkg/clean.py", "--format", "json").stdout) == []
@@ -51,7 +52,7 @@ def test_params_from_elsewhere_are_relative_to_the_project(rows: Folder) -> None
 def test_params_for_people(rows: Folder) -> None:
     text = rows.jaxstatic("params").stdout.splitlines()
     assert text[0].split()[:3] == ["file:line", "function", "param"]
-    assert text[1].split() == ["pkg/r.py:2", "f", "dt", "0", "static", "yes", "no", "traced", "tracer", "shape"]
+    assert text[1].split() == ["pkg/r.py:2", "f", "dt", "0", "static", "yes", "no", "traced", "unknown", "tracer", "shape"]
     markdown = rows.jaxstatic("params", "--format=markdown").stdout.splitlines()
     assert markdown[1].startswith("| --- |")
     assert len(markdown) == 5
