@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
@@ -13,21 +11,9 @@ from flake8_jaxstatic.flow import callgraph, contexts, demand, graph, program, p
 from flake8_jaxstatic.judgement import binding_times, division, findings, gains, needs, rows
 from flake8_jaxstatic.judgement.rules import flags, missing, mutation, recompile, spec, unsafe
 from flake8_jaxstatic.knowledge import forms, loader
-from flake8_jaxstatic.project import environment, reading, symbols, workspace
+from flake8_jaxstatic.project import collector, environment, reading, symbols, workspace
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """The garbage collector finds nothing while trees and tables grow, and costs a seventh of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis:
@@ -43,7 +29,7 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
     Raises:
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
-    with collector_off():
+    with collector.off():
         readable, unreadable = read(files, settings)
         judge, told = judge_and_apply(files, readable, settings)
         found = [*told, *judge_flags(files, judge, settings), *_unreadable(unreadable)]
@@ -58,15 +44,15 @@ def judged(files: workspace.Workspace, settings: Settings) -> binding_times.Judg
     Raises:
         flake8_jaxstatic.knowledge.loader.KnowledgeError: a stub of the user says something that the vocabulary does not have.
     """
-    with collector_off():
-        return judge_facts(files, reading.read(files)[0], settings)
+    with collector.off():
+        return judge_facts(files, read(files, settings)[0], settings)
 
 
 def judge_and_apply(
     files: workspace.Workspace, readable: list[facts.File], settings: Settings
 ) -> tuple[binding_times.Judge, tuple[findings.Finding, ...]]:
     """The cases of facts that are known, and the findings of all rules, each once."""
-    with collector_off():
+    with collector.off():
         judge = judge_facts(files, readable, settings)
         return judge, tuple(_once(apply(judge)))
 
@@ -102,7 +88,7 @@ def divide(
     files: workspace.Workspace, readable: list[facts.File], settings: Settings
 ) -> tuple[binding_times.Judge, dict[division.Slot, division.Member]]:
     """The largest consistent division of a project, and the judgement of what it is today."""
-    with collector_off():
+    with collector.off():
         judge = judge_facts(files, readable, settings)
         entry_points = {f.index for f in judge.calls.program.functions if _entry(judge.calls.program.qualified(f.index), settings)}
         return judge, division.divide(judge, lambda: _judge_graph(files, judge.calls, judge.context, entry_points, settings))

@@ -16,7 +16,7 @@ import flake8_jaxstatic
 from flake8_jaxstatic.judgement import encoding, findings
 from flake8_jaxstatic.positions import Place
 from flake8_jaxstatic.project import cache as caches
-from flake8_jaxstatic.project import configuration, discovery, workspace
+from flake8_jaxstatic.project import collector, configuration, discovery, workspace
 from flake8_jaxstatic.settings import Settings
 
 UNREADABLE, INTERNAL = "JXS900", "JXS901"
@@ -175,9 +175,9 @@ def _answer(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
     remembered = _recall(files.cache, key, rows=rows)
     if remembered is not None:
         return Answer(_chosen(remembered, files.settings), paths=paths)
-    pipeline = importlib.import_module("flake8_jaxstatic.pipeline")
-    with pipeline.collector_off():
-        analysis = _with_unreadable(pipeline.analyse(files, files.settings), files)
+    with collector.off():
+        analysis = importlib.import_module("flake8_jaxstatic.pipeline").analyse(files, files.settings)
+        analysis = _with_unreadable(analysis, files)
         # The key of what was read, should a file have changed in between.
         key = key_of(files)
         if keep and files.cache.keeps:
