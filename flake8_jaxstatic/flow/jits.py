@@ -11,6 +11,7 @@ from flake8_jaxstatic.flow import binding, callgraph, model, program
 CUSTOM_RULES = frozenset(("custom_jvp", "custom_vjp"))  # they have a contract, and trace nothing
 CONTRACTS = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint")) | CUSTOM_RULES
 _DEEPEST = 8
+MOST_WAYS = 150  # through transforms of transforms, from one transform to the functions behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,47 @@ class Signature:
     through: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Ways:
+    """How many ways a search may still take: wrappers that hold each other have more than anybody can count."""
+
+    left: int = MOST_WAYS
+
+
 def discover(calls: callgraph.CallGraph, transform: model.Transform) -> None:
     """Make a jit object for every function that reaches the target of a transform."""
 
+    ways = _Ways()
+    made: set[tuple[int, int, int, tuple[str, ...]]] = set()
+
+    def found(atom: int, signature: Signature) -> None:
+        key = (atom, signature.function, signature.bound, signature.through)
+        if key not in made:
+            made.add(key)
+            _make(calls, transform, atom, signature)
+
     def arrived(atom: int) -> None:
-        _signatures(calls, atom, lambda signature: _make(calls, transform, atom, signature))
+        _signatures(calls, atom, lambda signature: found(atom, signature), ways)
 
     calls.watch_callables(transform.target, arrived)
 
 
-def _signatures(calls: callgraph.CallGraph, atom: int, then: Callable[[Signature], None], depth: int = 0) -> None:
-    """Find the parameters of a callable atom; ``then`` is called once per function behind it."""
-    if depth > _DEEPEST:
+def _signatures(calls: callgraph.CallGraph, atom: int, then: Callable[[Signature], None], ways: _Ways, depth: int = 0) -> None:
+    """Find the parameters of a callable atom; ``then`` is called for every function behind it."""
+    ways.left -= 1
+    if depth > _DEEPEST or ways.left < 0:
         return
     word, payload = calls.table.atoms[atom].word, calls.table.atoms[atom].payload
     if word == lattice.FUNC:
         then(Signature(calls.callee(payload).slots, payload))
     elif word == lattice.BOUND:
-        _signatures(calls, payload[0], lambda inner: then(_without_receiver(inner)), depth + 1)
+        _signatures(calls, payload[0], lambda inner: then(_without_receiver(inner)), ways, depth + 1)
     elif word == lattice.PARTIAL:
         site, target = calls.partials[payload]
         if all(argument >= 0 for argument in site.arguments):
-            calls.watch_callables(target, lambda inner: _signatures(calls, inner, lambda rest: then(_without_bound(rest, site)), depth + 1))
+            calls.watch_callables(
+                target, lambda inner: _signatures(calls, inner, lambda rest: then(_without_bound(rest, site)), ways, depth + 1)
+            )
     elif word == lattice.WRAPPED and isinstance(payload, int):
         transform = calls.transforms[payload]
         shown = () if transform.kind in CONTRACTS else (transform.name.rpartition(".")[2],)
@@ -59,12 +79,14 @@ def _signatures(calls: callgraph.CallGraph, atom: int, then: Callable[[Signature
         def wrapped(inner: Signature) -> None:
             then(replace(inner, through=(*shown, *inner.through)))
 
-        calls.watch_callables(transform.target, lambda inner: _signatures(calls, inner, wrapped, depth + 1))
+        calls.watch_callables(transform.target, lambda inner: _signatures(calls, inner, wrapped, ways, depth + 1))
     elif word == lattice.INSTANCE:
         attribute = calls.classes.find_attribute(payload, "__call__")
         if attribute is not None:
             place = attribute[1]  # stands for the receiver, of which only the class is known
-            calls.watch_callables(place, lambda inner: _signatures(calls, calls.table.atom(lattice.BOUND, (inner, place)), then, depth + 1))
+            calls.watch_callables(
+                place, lambda inner: _signatures(calls, calls.table.atom(lattice.BOUND, (inner, place)), then, ways, depth + 1)
+            )
 
 
 def _without_receiver(signature: Signature) -> Signature:

@@ -55,3 +55,12 @@ def test_what_is_born_inside_reaches_all_functions_that_are_given() -> None:
         + "def run(how):\n    return how(jnp.ones(2))\ndef main(x):\n    return run(use), run(use_too)\n"
     )
     assert found(text) == [("JXS203", "n"), ("JXS203", "n")]
+
+
+def test_wrappers_that_hold_each_other_are_counted_and_left() -> None:
+    """Twelve wrappers in one list, each a jit of whatever the list holds: 12 to the power of 8 ways lead through them."""
+    text = "import jax\n\ndef f(x):\n    return x\n\nfunctions = [f]\nfor _ in range(3):\n"
+    text += "".join(f"    g{i} = jax.jit(functions[-1])\n    functions.append(g{i})\n" for i in range(12))
+    text += "functions[0](1.0)\n"
+    analysis = pipeline.analyse(workspace.Workspace.of_texts({"a.py": text}, Settings()), Settings())
+    assert len(analysis.rows) < 3000
