@@ -80,6 +80,7 @@ def _file(path: str, tree: ast.Module, skipped: frozenset[tuple[str, str]]) -> f
     statements.block(builder, tree.body)
     assigned = builder.assigned
     _overwritten(builder)
+    _rebound(builder)
     _nested(builder)
     for each in file.builders:
         _cells(each)
@@ -104,6 +105,14 @@ def _overwritten(builder: Builder) -> None:
                 stack.extend(joins.get(value, ()))
         if final is not None and not seen & values:
             del builder.file.imports[name]
+
+
+def _rebound(builder: Builder) -> None:
+    """A name that is bound again for good means its last binding to functions and other files (``f = jit(f)``); alternatives all stay."""
+    for name, values in builder.assigned.items():
+        final = builder.environment.get(name) if builder.alive and len(values) > 1 else None
+        if final in values:
+            values[:] = [final]
 
 
 def _nested(builder: Builder) -> None:

@@ -356,3 +356,10 @@ def test_facts_do_not_depend_on_the_hash_seed() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(told) == 1
+
+
+def test_a_name_that_is_bound_again_for_good_means_its_last_binding() -> None:
+    again = lower.lower_text("a.py", "def f(x): return x\nf = g(f)\nif c:\n    h = 1\nelse:\n    h = 2\nfor k in s:\n    h = 3\n")
+    assert isinstance(again, facts.File)
+    assert len(again.assigned["f"]) == 1
+    assert len(again.assigned["h"]) == 3, "alternatives all stay"
