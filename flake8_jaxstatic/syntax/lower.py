@@ -109,9 +109,10 @@ def _overwritten(builder: Builder) -> None:
 
 def _rebound(builder: Builder) -> None:
     """A name that is bound again for good means its last binding to functions and other files (``f = jit(f)``); alternatives all stay."""
+    joins = {op[1] for op in builder.function.operations if op[0] in (facts.PHI, facts.LEAVE)}
     for name, values in builder.assigned.items():
         final = builder.environment.get(name) if builder.alive and len(values) > 1 else None
-        if final in values:
+        if final is not None and final in values and final not in joins:
             values[:] = [final]
 
 

@@ -267,7 +267,7 @@ def test_the_parent_imports_nothing(project: Project) -> None:
 def test_interrupt_prints_what_is_known(project: Project) -> None:
     folder = project({"hostile.py": HOSTILE})
     program = "import sys; from flake8_jaxstatic.cli import main; sys.exit(main())"
-    call = [sys.executable, "-c", program, "verify", "fine", "hangs", "--examples", "2", "--no-cache"]
+    call = [sys.executable, "-c", program, "verify", "fine", "hangs", "--examples", "2", "--no-cache", "--time-limit", "60"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONUNBUFFERED": "1"}
     running = subprocess.Popen(call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout is not None
