@@ -1,9 +1,10 @@
 """Compare what was seen at run time with what the linter promises: ``compare.py OBSERVED.json ROWS.json --root FOLDER``.
 
-OBSERVED comes from ``record.py`` or from ``pytest --jaxstatic-compiles-json``, ROWS by ``jaxstatic params --format json``. A parameter that
-may be static (``true``) and was seen as a tracer, as an array, unhashable or with many values is a bug; so is a function that was compiled
-more often than an ``exact`` number or a ``bound`` allows. What the linter refuses (``false``) cannot be refuted by a run: it is
-*shown* where the run showed a reason, *not shown* where it did not. The exit status is 1 if there is a bug.
+OBSERVED comes from ``record.py`` or from ``pytest --jaxstatic-compiles-json``, ROWS from ``rows.py`` (which knows the place of the jit) or
+from ``jaxstatic params --format json``. A parameter that may be static (``true``) and was seen as a tracer, as an array, unhashable or with
+many values is a bug; so is a function that was compiled more often than an ``exact`` number or a ``bound`` allows. What the linter refuses
+(``false``) cannot be refuted by a run: it is *shown* where the run showed a reason, *not shown* where it did not. The exit status is 1 if
+there is a bug.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ class Function:
 
     Attributes:
         file, line, name: as the rows have them.
-        rows: of ``jaxstatic params``, by parameter; several where it is jitted in several places.
+        site: file and line of the jit; those of the function itself where the rows do not tell.
+        rows: of ``jaxstatic params``, by parameter; several where the site does not tell two jits apart.
         programs: what the recorder saw.
     """
 
     file: str
     line: int
     name: str
+    site: tuple[str, int]
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     programs: list[dict[str, Any]] = field(default_factory=list)
 
@@ -88,31 +91,43 @@ def functions(rows: Sequence[dict[str, Any]], programs: Iterable[dict[str, Any]]
     Returns:
         the functions, and the programs of the project that have no row.
     """
-    found: dict[tuple[str, int, str], Function] = {}
+    found: dict[tuple[Any, ...], Function] = {}
     by_line: dict[tuple[str, int], list[Function]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[Function]] = defaultdict(list)
     for row in rows:
-        key = (row["file"], row["line"], row["function"])
+        site = row.get("site", row)
+        key = (row["file"], row["line"], row["function"], site["file"], site["line"])
         if key not in found:
-            found[key] = Function(*key)
-            by_line[key[:2]].append(found[key])
+            found[key] = Function(row["file"], row["line"], row["function"], (site["file"], site["line"]))
+            by_line[site["file"], site["line"]].append(found[key])
             by_name[row["file"], row["function"].rpartition(".")[2]].append(found[key])
         found[key].rows[row["param"].lstrip("*")].append(row)
     lost: list[str] = []
     for program in programs:
         if not program["calls"]:
             continue
-        site, (defined, first) = _relative(program["file"], root), program["defined"]
-        name = program["function"].rpartition(".")[2]
+        (defined, first), name = program["defined"], program["function"].rpartition(".")[2]
+        site = (_relative(program["file"], root), program["line"])
+        exact = by_line[site[0] or "", site[1]]
         near = [each for each in by_name[_relative(defined, root) or "", name] if 0 <= each.line - first < DECORATORS]
-        exact = by_line[site or "", program["line"]]
-        # A jit of a transformed function has the line of the call, any other that of the definition.
-        chosen = exact[0] if len(exact) == 1 else min(near, key=lambda each: each.line, default=exact[0] if exact else None)
+        chosen = _chosen(exact, near, name, site)
         if chosen is not None:
             chosen.programs.append(program)
-        elif site is not None:
-            lost.append(f"{site}:{program['line']} {program['function']}")
+        elif site[0] is not None and program["received"]:
+            lost.append(f"{site[0]}:{site[1]} {program['function']}")
     return list(found.values()), lost
+
+
+def _chosen(exact: list[Function], near: list[Function], name: str, site: tuple[str | None, int]) -> Function | None:
+    """The function that was jitted at a site: by the line of the jit, else by its definition and the nearest site of that."""
+    named = [each for each in exact if each.name.rpartition(".")[2] == name]
+    if named or len(exact) == 1:
+        return (named or exact)[0]
+    here = [each for each in near if each.site[0] == site[0]]
+    if here:
+        closest = min(here, key=lambda each: abs(each.site[1] - site[1]))
+        return closest if len(here) == 1 or abs(closest.site[1] - site[1]) < DECORATORS else None
+    return near[0] if len(near) == 1 else None
 
 
 def compare(rows: Sequence[dict[str, Any]], programs: Iterable[dict[str, Any]], root: pathlib.Path, most: int = HANDFUL) -> Comparison:
@@ -139,7 +154,7 @@ def compare(rows: Sequence[dict[str, Any]], programs: Iterable[dict[str, Any]], 
 
 def _parameter(result: Comparison, function: Function, name: str, given: Sequence[dict[str, Any]], most: int) -> None:
     promises = {row["may_static"] for row in given}
-    if len(promises) > 1:  # jitted in several places with several answers: which of them was called is not told
+    if len(promises) > 1:  # several jits with several answers: which of them was called is not told
         result.counts["several answers"] += 1
         return
     word = {True: "true", False: "false", None: "undecided"}[promises.pop()]
@@ -164,10 +179,10 @@ def _parameter(result: Comparison, function: Function, name: str, given: Sequenc
 
 
 def _compilations(result: Comparison, function: Function) -> None:
-    predictions = {(row["compiles"]["kind"], row["compiles"]["number"]) for given in function.rows.values() for row in given}
-    if not function.programs or any(kind not in ("exact", "bound") for kind, _ in predictions):
+    predictions = [[row["compiles"] for row in given] for given in function.rows.values()]  # per parameter one for each jit object
+    if not function.programs or any(each["kind"] not in ("exact", "bound") for given in predictions for each in given):
         return
-    allowed = sum(number for _, number in predictions)
+    allowed = max(sum(each["number"] for each in given) for given in predictions)
     result.counts["compile counts compared"] += 1
     if function.compiled > allowed:
         result.counts["compile counts exceeded"] += 1

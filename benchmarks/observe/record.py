@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 PLUGIN = "flake8_jaxstatic.verify.runtime.pytest_plugin"
+AGAIN = 30.0  # seconds after which a program that swallowed the interrupt gets another
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -44,7 +45,7 @@ def run(out: pathlib.Path, module: str, arguments: list[str], limit: float) -> s
     if seen is not None:
         seen.install()
     signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    signal.setitimer(signal.ITIMER_REAL, limit, AGAIN)
     ended = "it came to its end"
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

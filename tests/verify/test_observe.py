@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.observe import compare
+from benchmarks.observe import compare, rows
 from tests.verify.conftest import ROOT, command
 
 pytestmark = pytest.mark.jax
@@ -88,6 +88,33 @@ def test_promises_and_how_they_are_refuted(seen: tuple[list[dict[str, Any]], lis
     assert {line.split()[1] for line in compare.compare([], programs, root).unknown} == {"moment"}
 
 
+def test_the_place_of_the_jit_tells_two_jits_of_one_function_apart(project: Callable[[Mapping[str, str]], pathlib.Path]) -> None:
+    text = """
+        import jax
+        import jax.numpy as jnp
+
+        def power(x, n):
+            return x ** n
+
+        square = jax.jit(power)
+        general = jax.jit(power)
+        square(jnp.ones(3), 2)
+        general(jnp.ones(3), jnp.ones(3))
+    """
+    root = project({"a.py": text})
+    programs = [program(root, line=8, function="power", scalar=1, distinct=1), program(root, line=9, function="power", array=1)]
+    for each in programs:
+        each["defined"] = [str(root / "a.py"), 5]
+    told = rows.rows(root)
+    right = compare.compare(told, programs, root)
+    assert (right.counts["true: kept"], right.counts["false: shown"], right.wrong) == (1, 1, []), right
+    for each in told:
+        del each["site"]
+    assert compare.compare(told, programs, root).counts["several answers"] == 1
+    programs[0]["received"]["n"]["tracer"] = 1
+    assert len(compare.compare(rows.rows(root), programs, root).wrong) == 1
+
+
 def row(may: bool | None, compiles: tuple[str, int] = ("unknown", 0), param: str = "n") -> dict[str, Any]:
     return {
         "file": "a.py", "line": 3, "function": "f", "param": param, "index": 0, "contract": "static", "may_static": may,
@@ -127,6 +154,9 @@ def test_compile_counts_and_ambiguity(tmp_path: pathlib.Path) -> None:
     bound = [row(True, ("bound", 2))]
     assert compare.compare(bound, [program(tmp_path, by_static=1)], tmp_path).exceeded == []
     assert len(compare.compare(bound, [program(tmp_path, by_static=2)], tmp_path).exceeded) == 1
+    twice = [program(tmp_path), program(tmp_path, by_static=2, line=9)]
+    assert compare.compare(bound * 2, twice, tmp_path).exceeded == []
+    assert len(compare.compare(bound, twice, tmp_path).exceeded) == 1
     assert compare.compare([row(True), row(False)], [program(tmp_path, tracer=1)], tmp_path).counts["several answers"] == 1
     elsewhere = program(tmp_path, tracer=1) | {"file": "/elsewhere/b.py", "defined": ["/elsewhere/b.py", 2]}
     assert compare.compare([row(True)], [elsewhere], tmp_path).counts["functions called"] == 0
