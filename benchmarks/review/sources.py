@@ -70,10 +70,10 @@ def _archive(source: Source, work: pathlib.Path) -> pathlib.Path:
             into = pathlib.Path(temporary, "unpacked")
             if file.suffix == ".whl":
                 with zipfile.ZipFile(file) as wheel:
-                    wheel.extractall(into)
+                    wheel.extractall(into)  # noqa: S202 -- the hash is pinned; zipfile drops parent folders and roots
             else:
                 with tarfile.open(file) as sdist:
-                    sdist.extractall(into, filter="data")  # noqa: S202 -- the hash is pinned, and the filter refuses paths outside
+                    sdist.extractall(into, filter="data")
             tops = sorted(into.iterdir())
             (tops[0] if len(tops) == 1 else into).rename(place)
     return place
