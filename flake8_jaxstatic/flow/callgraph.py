@@ -43,6 +43,7 @@ class CallGraph:
         memoised: functions whose results are remembered.
         settled: (field, source, function, loop): written once, by a constructor.
         escaped: functions that may be called with anything, and why.
+        handed: classes that code was given of which nothing is known (it may register them as pytrees), or that are keys of a table.
         seen_from: receiver -> the object itself.
     """
 
@@ -75,6 +76,7 @@ class CallGraph:
         self.settled: list[tuple[int, int, int, int]] = []
         self.escaped: dict[int, str] = {}
         self.escaped_atoms: set[int] = set()
+        self.handed: set[int] = set()
         self.seen_from: dict[int, int] = {}
         self._receivers: dict[int, int] = {}
         self._callees: dict[int, model.Callee] = {}

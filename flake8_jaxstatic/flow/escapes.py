@@ -73,7 +73,9 @@ def escape(calls: callgraph.CallGraph, atom: int, cause: str) -> None:
         return
     calls.escaped_atoms.add(atom)
     found = calls.table.atoms[atom]
-    if found.word == lattice.FUNC:
+    if found.word == lattice.CLASS:
+        calls.handed.add(found.payload)
+    elif found.word == lattice.FUNC:
         function(calls, found.payload, cause)
     elif found.word == lattice.BOUND:
         inner = calls.table.atoms[found.payload[0]]

@@ -59,6 +59,7 @@ class Graph:
     stores: list[Store] = field(default_factory=list)
     needs: list[model.Need] = field(default_factory=list)
     passed: list[PassedCall] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)  # under which something is stored
     iterations: list[tuple[int, int]] = field(default_factory=list)  # element, source
     fragile: list[int] = field(default_factory=list)  # places that must not stay empty: items, attributes, results
     causes: dict[int, str] = field(default_factory=dict)  # place -> why nothing is known of it
@@ -252,6 +253,8 @@ class Builder:
         place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]
         self.graph.local(source, place, self.copy)
         self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
+        if op[4] >= 0:
+            self.graph.keys.append(self.base + op[4])
         self._write_back(op[2], place, op)
 
     def _write_back(self, value: int, after: int, op: facts.Operation) -> None:

@@ -144,8 +144,8 @@ class Members:
             calls.graph.seed(read.result, lattice.FIXED, lattice.literal(f"{calls.program.classes[index].facts.qualname}.{read.name}"))
             calls.solver.seed(read.result, calls.table.atom(lattice.INSTANCE, index))
             return
-        if calls.classes.is_made_elsewhere(index):
-            calls.graph.unknown(read.result, f"a metaclass or decorator makes something of .{read.name}")
+        if calls.classes.has_unknown_base(index):
+            calls.graph.unknown(read.result, f"a metaclass, decorator or unknown base may make something of .{read.name}")
         self._function(attribute[1], read.place, read.result, lambda atom: calls.solver.seed(read.result, atom))
 
     def _function(self, attribute: int, place: int, result: int, plain: Callable[[int], None]) -> None:

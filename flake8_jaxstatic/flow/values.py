@@ -26,6 +26,9 @@ def solve(built: graph.Graph, knowledge: loader.Knowledge, is_test: list[bool]) 
     calls = callgraph.CallGraph(built, knowledge, is_test)
     _Resolution(calls).run()
     _tell_callers_apart(calls)
+    for place in built.keys:
+        found = (calls.table.atoms[atom] for atom in calls.solver.atoms(place))
+        calls.handed.update(atom.payload for atom in found if atom.word == lattice.CLASS and not atom.path)
     return calls
 
 

@@ -368,9 +368,10 @@ class Judge:
     def _may_be_pytree(self, payload: object) -> bool:
         if not isinstance(payload, int):
             return True
-        return (
-            self.calls.program.classes[payload].pytree or self.calls.classes.has_unknown_base(payload) or self.subclass_is_pytree(payload)
-        )
+        calls = self.calls
+        if calls.classes.has_unknown_base(payload) or self.subclass_is_pytree(payload):
+            return True
+        return any(calls.program.classes[each].pytree or each in calls.handed for each in calls.classes.order(payload))
 
     def only_stored(self, place: int) -> bool:
         """Whether a value goes nowhere but into containers."""
