@@ -31,9 +31,6 @@ SHARE = 3  # pairs of one rewrite that JAX executes
 
 # Pairs that differ, with the reason; each must go on differing until it is mended.
 OPEN = {
-    ("decorator_to_call", "554_outer_jit_traces_inner_static"): "a name of a module that is bound twice means both",
-    ("decorator_to_call", "830_conflict_mean_threshold"): "a name of a module that is bound twice means both",
-    ("decorator_to_call", "831_conflict_argmax_range"): "a name of a module that is bound twice means both",
     ("import_inside", "503_wraps_timing_decorator"): "functools.wraps is not known by a local import",
     ("import_inside", "537_env_constant_float"): "the environment is not known by a local import",
     ("call_through_a_wrapper", "532_wrapper_default_constant"): "a default behind * and ** is not fixed",

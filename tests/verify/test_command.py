@@ -269,7 +269,10 @@ def test_interrupt_prints_what_is_known(project: Project) -> None:
     program = "import sys; from flake8_jaxstatic.cli import main; sys.exit(main())"
     call = [sys.executable, "-c", program, "verify", "fine", "hangs", "--examples", "2", "--no-cache", "--time-limit", "60"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONUNBUFFERED": "1"}
-    running = subprocess.Popen(call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a job in the background of a script ignores it
+    )  # fmt: skip
     assert running.stdout is not None
     first = running.stdout.readline()
     time.sleep(0.5)
