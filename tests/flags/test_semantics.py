@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -263,3 +266,29 @@ def test_the_options_of_python_are_no_full_list() -> None:
     )
     shown = int(oracle.prints(None, program)[0])
     assert 10 < shown < len(list(knowledge.load().names())) / 4
+
+
+def test_the_help_is_cut_so_the_table_is_asked_flag_by_flag() -> None:
+    """``--help`` aborts, and what it prints ends within 15,000 characters: fewer flags than there are."""
+    environment = {**os.environ, "XLA_FLAGS": "--help", "JAX_PLATFORMS": "cpu"}
+    done = subprocess.run([sys.executable, "-c", "import jax; jax.devices()"], env=environment, capture_output=True, text=True, check=False)
+    told = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "--xla" in told
+    assert len(told) < 16_000
+    listed = set(re.findall(r"--(xla_\w+)=", told))
+    assert 40 < len(listed) < 150
+
+
+def test_neither_the_library_nor_its_options_are_a_full_list() -> None:
+    """The library holds candidates by the hundred, known and unknown ones; its debug options show only some forty."""
+    program = (
+        "import pathlib, re, jaxlib; from jaxlib import xla_client as own\n"
+        "data = (pathlib.Path(jaxlib.__file__).parent / 'libjax_common.so').read_bytes()\n"
+        "print(len(set(re.findall(rb'(?<![ -~])xla_[a-z0-9_]+(?![ -~])', data))))\n"
+        "options = own.CompileOptions().executable_build_options.debug_options\n"
+        "print(len([name for name in dir(options) if name.startswith('xla_')]))"
+    )
+    candidates, shown = map(int, oracle.prints(None, program))
+    assert candidates > 200
+    assert 20 < shown < 80
