@@ -18,6 +18,7 @@ DAY = 86_400
 KEPT = 30 * DAY
 RENEWED = 7 * DAY
 ANSWERS = 16
+OF_FILES = frozenset(("facts", "outlines", "mentions"))  # kinds with a text per file; every other is an answer about a whole project
 BATCH = 500
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This file is a cache directory tag, see https://bford.info/cachedir/\n"
 SCHEMA = """
@@ -102,7 +103,8 @@ class Cache:
         """The kept texts of one kind, by key; keys that miss are absent.
 
         Args:
-            kind: ``facts`` (key: digest of a file and of what lowers it), ``findings`` or ``rows`` (key: digest of all they depend on).
+            kind: one of :data:`OF_FILES` (key: digest of a file and of what reads it), or an answer such as ``findings`` or ``rows`` (key:
+                digest of all they depend on).
             keys: as many as you like.
         """
         wanted = list(keys)
@@ -123,7 +125,7 @@ class Cache:
         return {key: text for key, text, seal, _ in self._ask(read) or () if isinstance(text, str) and seal == _seal(key, text)}
 
     def put(self, kind: str, texts: Mapping[str, str]) -> None:
-        """Keep texts. What nobody asked for in a month is dropped, and of everything but facts only the latest few are kept."""
+        """Keep texts. What nobody asked for in a month is dropped, and of answers about projects only the latest few are kept."""
         now = int(time.time())
         rows = [(kind, key, text, _seal(key, text), now) for key, text in texts.items()]
         if not rows:
@@ -132,7 +134,7 @@ class Cache:
         def write(database: sqlite3.Connection) -> None:
             database.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)", rows)
             database.execute("DELETE FROM blobs WHERE at < ?", (now - KEPT,))
-            if kind != "facts":
+            if kind not in OF_FILES:
                 kept = "SELECT key FROM blobs WHERE kind = ? ORDER BY at DESC LIMIT ?"
                 database.execute(f"DELETE FROM blobs WHERE kind = ? AND key NOT IN ({kept})", (kind, kind, ANSWERS))  # noqa: S608
 

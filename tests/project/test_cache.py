@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_jaxstatic.project import cache as caches
+from flake8_jaxstatic.project import environment
 
 
 @pytest.fixture
@@ -190,3 +191,12 @@ def test_killed_writers_leave_a_whole_file(tmp_path: pathlib.Path) -> None:
         assert len({text for key, text in found.items() if key.startswith(name)}) <= 1, "half of a write"
     cache.put("facts", {"k": "[]"})
     assert caches.Cache.open(tmp_path).get("facts", ["k"]) == {"k": "[]"}
+
+
+@pytest.mark.parametrize("kind", sorted(caches.OF_FILES))
+def test_what_is_kept_of_files_is_kept_of_all_of_them(cache: caches.Cache, kind: str) -> None:
+    """The kinds that ``reading`` and ``environment`` ask for, as they name them."""
+    keys = [f"k{number}" for number in range(3 * caches.ANSWERS)]
+    cache.put(kind, dict.fromkeys(keys, "1"))
+    assert len(cache.get(kind, keys)) == len(keys)
+    assert environment.KIND in caches.OF_FILES
