@@ -9,7 +9,8 @@ import os
 import pathlib
 import sys
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import flake8_jaxstatic
@@ -40,6 +41,10 @@ class Project:
     def only(self, files: Iterable[pathlib.Path]) -> Project:
         """A project of nothing but these files and folders, with the same root and settings."""
         return dataclasses.replace(self, files=tuple(files))
+
+    def around(self, places: Iterable[pathlib.Path]) -> Project:
+        """What is judged to answer for these files and folders: all of the project, or only them where its folder is not walked."""
+        return self if self.root.walk else self.only(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,18 @@ class Projects:
             self._of_folder[folder] = self._find(place)
         return self._of_folder[folder]
 
+    def by_project(self, paths: Iterable[str]) -> dict[Project, list[pathlib.Path]]:
+        """The places that paths stand for, by the project that each belongs to, in the order in which they were given.
+
+        Raises:
+            configuration.ConfigurationError: the configuration of a project is wrong.
+        """
+        found: dict[Project, list[pathlib.Path]] = {}
+        for path in dict.fromkeys(paths):
+            place = resolved(self.cwd / path)
+            found.setdefault(self.of(place), []).append(place)
+        return found
+
     def _find(self, place: pathlib.Path) -> Project:
         root = discovery.find_root(place, self.cwd)
         table = configuration.Table(None, {}) if self.isolated else configuration.read_table(root.folder)
@@ -105,6 +122,25 @@ class Projects:
 def resolved(path: pathlib.Path) -> pathlib.Path:
     """The absolute path without links: under this name files are compared."""
     return pathlib.Path(os.path.realpath(path))
+
+
+@contextmanager
+def opened(project: Project, *, keep: bool, jobs: int = 1) -> Iterator[workspace.Workspace]:
+    """The files of a project, and its cache, which is given back at the end.
+
+    Args:
+        project: whose files.
+        keep: use the cache.
+        jobs: processes for lowering files that were never seen.
+    """
+    cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if keep else caches.Cache(None)
+    try:
+        walk = not project.files and project.root.walk
+        files = workspace.Workspace.open(project.root.folder, project.settings, project.files, cache=cache, walk=walk)
+        files.jobs = jobs
+        yield files
+    finally:
+        cache.close()
 
 
 def answer(
@@ -131,19 +167,8 @@ def answer(
     """
     if not rows and not _anything_on(project.settings):
         return Answer(findings.Analysis())
-    cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if keep else caches.Cache(None)
-    try:
-        files = workspace.Workspace.open(
-            project.root.folder,
-            project.settings,
-            project.files,
-            cache=cache,
-            walk=not project.files and project.root.walk,
-        )
-        files.jobs = jobs
+    with opened(project, keep=keep, jobs=jobs) as files:
         return _guarded(files.overlay(texts) if texts else files, rows=rows, keep=not texts)
-    finally:
-        cache.close()
 
 
 def answer_text(name: str, text: str, settings: Settings) -> Answer:

@@ -14,7 +14,6 @@ from typing import Any
 
 from flake8_jaxstatic.audit import answers, checking, questions
 from flake8_jaxstatic.judgement import findings
-from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import saving, workspace
 from flake8_jaxstatic.reports import changes, shown
 from flake8_jaxstatic.settings import Settings
@@ -57,13 +56,9 @@ def fix(asked: questions.Asked, *, risky: bool) -> Outcome:
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")  # the engine is loaded only where it is needed
     told, files, notices = changes.Told(), [], list(checked.notices)
     for project, found in _projects(asked, checked.shown).items():
-        with_cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
-        try:
-            opened = _open(project, with_cache, asked)
+        with answers.opened(project, keep=asked.keep, jobs=asked.jobs) as opened:
             names = {trial.identity(one.finding) for one in found}
             outcome = trial.fix(opened, project.settings, lambda f, names=names: trial.identity(f) in names, risky=risky)
-        finally:
-            with_cache.close()
         root = _relative(project, asked)
         changed = []
         for path, after in outcome.texts:
@@ -86,18 +81,10 @@ def plan(asked: questions.Asked, paths: Sequence[str]) -> tuple[Any, ...]:
         configuration.ConfigurationError: the configuration of a project is wrong.
     """
     plans = importlib.import_module("flake8_jaxstatic.fixes.plan")
-    places: dict[answers.Project, list[pathlib.Path]] = {}
-    for path in dict.fromkeys(paths):
-        place = answers.resolved(asked.projects.cwd / path)
-        places.setdefault(asked.projects.of(place), []).append(place)
     found: list[Any] = []
-    for project, wanted in places.items():
-        judged = project if project.root.walk else project.only(wanted)
-        cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
-        try:
-            entries = plans.of(_open(judged, cache, asked), project.settings)
-        finally:
-            cache.close()
+    for project, wanted in asked.projects.by_project(paths).items():
+        with answers.opened(project.around(wanted), keep=asked.keep, jobs=asked.jobs) as files:
+            entries = plans.of(files, project.settings)
         names = [place.relative_to(project.root.folder).as_posix() for place in wanted]
         found += [entry for entry in entries if questions.below(entry.file, names)]
     return tuple(found)
@@ -118,16 +105,15 @@ def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple
     """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves."""
     remedies: dict[tuple[str, str], findings.Remedy] = {}
     for project, some in _projects(asked, found).items():
-        cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if asked.keep else caches.Cache(None)
-        try:
-            files = _open(project, cache, asked)
+        with answers.opened(project, keep=asked.keep, jobs=asked.jobs) as files:
+            budget = min(CHECKED, ROOM // max(files.size(), 1))
+            if not budget:
+                continue
             key = answers.key_of(files)
-            rows = _recall(cache.get(REMEDIES, [key]).get(key))
+            rows = _recall(files.cache.get(REMEDIES, [key]).get(key))
             if rows is None:
-                rows = _find(files, project.settings)
-                cache.put(REMEDIES, {key: json.dumps(rows)} if rows is not None else {})
-        finally:
-            cache.close()
+                rows = _find(files, project.settings, budget)
+                files.cache.put(REMEDIES, {key: json.dumps(rows)} if rows is not None else {})
         by_name = {tuple(name): findings.Remedy(kind, safe, tuple(risks), tuple(notes)) for name, kind, safe, risks, notes in rows or ()}
         for one in some:
             remedy = by_name.get(_name(one.finding))
@@ -144,11 +130,8 @@ def _recall(text: str | None) -> list[Any] | None:
     return told if isinstance(told, list) else None
 
 
-def _find(files: workspace.Workspace, settings: Settings) -> list[Any] | None:
+def _find(files: workspace.Workspace, settings: Settings, budget: int) -> list[Any] | None:
     """Name of the finding, and its remedy, for all findings that have one; None where looking for them failed."""
-    budget = min(CHECKED, ROOM // max(files.size(), 1))
-    if not budget:
-        return []
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
     try:
         outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=budget)
@@ -168,17 +151,8 @@ def _projects(asked: questions.Asked, found: Sequence[shown.Shown]) -> dict[answ
         project = asked.projects.of(pathlib.Path(one.path))
         places.setdefault(project, []).append(one)
     return {
-        project if project.root.walk else project.only(sorted({answers.resolved(asked.projects.cwd / one.path) for one in some})): some
-        for project, some in places.items()
+        project.around(sorted({answers.resolved(asked.projects.cwd / one.path) for one in some})): some for project, some in places.items()
     }
-
-
-def _open(project: answers.Project, cache: caches.Cache, asked: questions.Asked) -> workspace.Workspace:
-    files = workspace.Workspace.open(
-        project.root.folder, project.settings, project.files, cache=cache, walk=not project.files and project.root.walk
-    )
-    files.jobs = asked.jobs
-    return files
 
 
 def _relative(project: answers.Project, asked: questions.Asked) -> str:

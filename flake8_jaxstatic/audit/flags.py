@@ -28,24 +28,27 @@ def audit(asked: questions.Asked, paths: Sequence[str], jaxlib: str, *, probe: s
     Raises:
         configuration.ConfigurationError: the configuration of a project is wrong, or there is no jaxlib to be asked.
     """
-    places: dict[answers.Project, list[pathlib.Path]] = {}
-    for path in dict.fromkeys(paths):
-        place = answers.resolved(asked.projects.cwd / path)
-        places.setdefault(asked.projects.of(place), []).append(place)
     found, traces = [], []
-    for project, wanted in places.items():
-        answer = answers.answer(project if project.root.walk else project.only(wanted), keep=asked.keep, jobs=asked.jobs)
+    for project, wanted in asked.projects.by_project(paths).items():
+        judged = project.around(wanted)
+        answer = answers.answer(judged, keep=asked.keep, jobs=asked.jobs)
         traces += [answer.trace] if answer.failure else []
-        found.append(_of_project(project, wanted, answer.analysis, jaxlib, probe=probe))
+        with answers.opened(judged, keep=asked.keep, jobs=asked.jobs) as files:
+            found.append(_of_project(project, files, wanted, answer.analysis, jaxlib, probe=probe))
     return found, tuple(traces)
 
 
 def _of_project(
-    project: answers.Project, wanted: Sequence[pathlib.Path], analysis: findings.Analysis, jaxlib: str, *, probe: str
+    project: answers.Project,
+    files: workspace.Workspace,
+    wanted: Sequence[pathlib.Path],
+    analysis: findings.Analysis,
+    jaxlib: str,
+    *,
+    probe: str,
 ) -> inventory.Inventory:
     root = project.root.folder
     names = [place.relative_to(root).as_posix() for place in wanted]
-    files = workspace.Workspace.open(root, project.settings, project.files or () if project.root.walk else wanted, walk=project.root.walk)
     pipeline = importlib.import_module("flake8_jaxstatic.pipeline")
     tests = frozenset(path for path in files.paths() if pipeline.is_test(path, project.settings))
     read = environment.read(files, tests)

@@ -49,8 +49,7 @@ def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str],
         groups.setdefault(projects.of(place), []).append(place)
     parts = []
     for project, places in groups.items():
-        judged = project if project.root.walk else project.only(places)
-        answer = answers.answer(judged, keep=keep, rows=False, jobs=jobs)
+        answer = answers.answer(project.around(places), keep=keep, rows=False, jobs=jobs)
         parts.append(_of_answer(answer, project, places))
         loose = [place for place in places if place in chosen and not _belongs(place, project, answer)]
         if loose and not answer.failure:

@@ -50,11 +50,7 @@ def rows(asked: Asked, paths: Sequence[str]) -> Reply:
         configuration.ConfigurationError: the configuration of a project is wrong.
     """
     reply = Reply()
-    places: dict[answers.Project, list[pathlib.Path]] = {}
-    for path in dict.fromkeys(paths):
-        place = answers.resolved(asked.projects.cwd / path)
-        places.setdefault(asked.projects.of(place), []).append(place)
-    for project, wanted in places.items():
+    for project, wanted in asked.projects.by_project(paths).items():
         answer = _answer(asked, project, wanted)
         names = [place.relative_to(project.root.folder).as_posix() for place in wanted]
         reply = Reply(
@@ -93,7 +89,7 @@ def explain(asked: Asked, target: str) -> Reply:
 
 
 def _answer(asked: Asked, project: answers.Project, places: Sequence[pathlib.Path]) -> answers.Answer:
-    return answers.answer(project if project.root.walk else project.only(places), keep=asked.keep, jobs=asked.jobs)
+    return answers.answer(project.around(places), keep=asked.keep, jobs=asked.jobs)
 
 
 def _at(analysis: findings.Analysis, path: str, line: int, param: str) -> tuple[findings.Row, ...]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from flake8_jaxstatic import pipeline
 from flake8_jaxstatic.audit import answers, fixing, questions
-from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import configuration, workspace
 from flake8_jaxstatic.reports import verification
 from flake8_jaxstatic.verify import supervision, targets, verdicts, writing
@@ -205,12 +204,6 @@ def _of_project(
     wanted: Callable[[str, str, int, int], bool],
     proposals: targets.Proposals,
 ) -> list[targets.Target]:
-    root = project.root
-    only = () if root.walk or place is None else (place,)
-    cache = caches.Cache.open(root.folder, own_folder=root.marked) if asked.keep else caches.Cache(None)
-    try:
-        files = workspace.Workspace.open(root.folder, project.settings, only, cache=cache, walk=root.walk)
+    with answers.opened(project if place is None else project.around([place]), keep=asked.keep, jobs=asked.jobs) as files:
         judge = pipeline.judged(files, project.settings)
-        return list(targets.find(judge, root.folder, wanted, proposals, _Mentions(files)))
-    finally:
-        cache.close()
+        return list(targets.find(judge, project.root.folder, wanted, proposals, _Mentions(files)))
