@@ -84,14 +84,17 @@ def _collecting(calls: callgraph.CallGraph) -> None:
 def _recursion(calls: callgraph.CallGraph) -> None:
     """What a function computes from a parameter and passes to itself varies, like a loop's."""
     project, edges = calls.program, calls.graph.edges
+    known: dict[int, carried.Definitions] = {}
     for invocation in calls.invocations:
         if invocation.caller != invocation.callee or invocation.callee >= len(project.functions):
             continue
         function = project.functions[invocation.caller]
+        if function.index not in known:
+            known[function.index] = carried.definitions(function.facts.operations)
         for place in (*invocation.site.arguments, *(value for _, value in invocation.site.keywords)):
             for parameter, _, _, _ in edges.down.get(place, ()):
                 inside = function.base <= place < function.base + function.facts.size and project.function_of(parameter) == function.index
-                if inside and carried.passed_on(function.facts, place - function.base, parameter - function.base):
+                if inside and carried.depends(place - function.base, {parameter - function.base}, known[function.index]):
                     calls.graph.seed(parameter, lattice.VARYING)
 
 
@@ -138,7 +141,7 @@ def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearr
         return {table.atoms[atom].word for atom in found.atoms(place) if not table.atoms[atom].path}
 
     for function in calls.program.functions:
-        defined: dict[int, tuple[int, ...]] | None = None
+        defined: carried.Definitions | None = None
         for operation in function.facts.operations:
             if operation[0] != facts.PHI or not operation[4]:
                 continue
@@ -146,14 +149,12 @@ def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearr
             if not within[place] or lattice.NUMBER not in words(place) or words(place) & (lattice.ARRAYS | {lattice.UNFORMED}):
                 continue
             if defined is None:
-                defined = {o[1]: operands for o in function.facts.operations if (operands := carried.operands(o)) is not None}
+                defined = carried.definitions(function.facts.operations)
             if _over_arrays(function, operation, defined, words):
                 found.seed(place, optimized)
 
 
-def _over_arrays(
-    function: program.Function, phi: facts.Operation, defined: dict[int, tuple[int, ...]], words: Callable[[int], set[str]]
-) -> bool:
+def _over_arrays(function: program.Function, phi: facts.Operation, defined: carried.Definitions, words: Callable[[int], set[str]]) -> bool:
     """Whether a loop head depends on its own former value by way of an array."""
     seen: set[tuple[int, bool]] = set()
     stack = [(value, False) for value in phi[2][1:]]
@@ -165,7 +166,7 @@ def _over_arrays(
             continue
         seen.add((value, arrays))
         arrays = arrays or bool(words(function.base + value) & lattice.ARRAYS)
-        stack.extend((source, arrays) for source in defined.get(value, ()))
+        stack.extend((source, arrays) for source in defined.get(value, (0, ()))[1])
     return False
 
 

@@ -26,10 +26,15 @@ def solve(built: graph.Graph, knowledge: loader.Knowledge, is_test: list[bool]) 
     calls = callgraph.CallGraph(built, knowledge, is_test)
     _Resolution(calls).run()
     _tell_callers_apart(calls)
-    for place in built.keys:
+    _classes_as_keys(calls)
+    return calls
+
+
+def _classes_as_keys(calls: callgraph.CallGraph) -> None:
+    """A class under which something is stored in a table is known to whoever reads the table."""
+    for place in calls.graph.keys:
         found = (calls.table.atoms[atom] for atom in calls.solver.atoms(place))
         calls.handed.update(atom.payload for atom in found if atom.word == lattice.CLASS and not atom.path)
-    return calls
 
 
 def _tell_callers_apart(calls: callgraph.CallGraph) -> None:

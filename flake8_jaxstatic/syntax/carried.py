@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_jaxstatic.syntax import facts
 
+Definitions = dict[int, tuple[int, tuple[int, ...]]]  # value -> opcode, operands
 _COPIES = (facts.MOVE, facts.PHI, facts.LEAVE, facts.NARROW, facts.BUILD, facts.SET_ITEM)
 
 
@@ -35,7 +36,7 @@ def mark(function: facts.Function) -> None:
     writes = [i for i, op in enumerate(operations) if op[0] == facts.SET_ATTRIBUTE and not op[4]]
     if not heads and not writes:
         return
-    defined = _defined(operations)
+    defined = definitions(operations)
     readers: dict[tuple[int, str], set[int]] = {}  # attribute of a value -> the values read from it
     for operation in operations:
         if operation[0] == facts.ATTRIBUTE:
@@ -43,23 +44,18 @@ def mark(function: facts.Function) -> None:
     for index in heads:
         operation = operations[index]
         head, sources = operation[1], operation[2]
-        if any(_depends(source, {head}, defined) for source in sources[1:] or sources):
+        if any(depends(source, {head}, defined) for source in sources[1:] or sources):
             operations[index] = (*operation[:4], 1, operation[5])
     for index in writes:
         operation = operations[index]
         former = readers.get((_root(operation[1], defined), operation[2]))
-        if former and _depends(operation[3], former, defined):
+        if former and depends(operation[3], former, defined):
             operations[index] = (*operation[:4], 1, *operation[5:])
 
 
-def passed_on(function: facts.Function, argument: int, parameter: int) -> bool:
-    """Whether an argument of a function's call of itself is computed from that parameter by more than copying."""
-    return _depends(argument, {parameter}, _defined(function.operations))
-
-
-def _defined(operations: list[facts.Operation]) -> dict[int, tuple[int, tuple[int, ...]]]:
+def definitions(operations: list[facts.Operation]) -> Definitions:
     """Of each value, the opcode that defines it and the values it depends on."""
-    defined: dict[int, tuple[int, tuple[int, ...]]] = {}
+    defined: Definitions = {}
     for operation in operations:
         found = _operands(operation)
         if found is not None:
@@ -67,7 +63,7 @@ def _defined(operations: list[facts.Operation]) -> dict[int, tuple[int, tuple[in
     return defined
 
 
-def _root(value: int, defined: dict[int, tuple[int, tuple[int, ...]]]) -> int:
+def _root(value: int, defined: Definitions) -> int:
     for _ in range(20):
         found = defined.get(value)
         if found is None or found[0] not in (facts.MOVE, facts.NARROW, facts.LEAVE):
@@ -76,7 +72,7 @@ def _root(value: int, defined: dict[int, tuple[int, tuple[int, ...]]]) -> int:
     return value
 
 
-def _depends(start: int, wanted: set[int], defined: dict[int, tuple[int, tuple[int, ...]]]) -> bool:
+def depends(start: int, wanted: set[int], defined: Definitions) -> bool:
     """Whether a value is computed, by more than copying, from one of the wanted values."""
     seen: set[tuple[int, bool]] = set()
     stack = [(start, False)]
@@ -92,9 +88,3 @@ def _depends(start: int, wanted: set[int], defined: dict[int, tuple[int, tuple[i
             further = changed or found[0] not in _COPIES
             stack.extend((source, further) for source in found[1])
     return False
-
-
-def operands(operation: tuple[object, ...]) -> tuple[int, ...] | None:
-    """The values that the result of an operation depends on."""
-    found = _operands(operation)
-    return found[1] if found is not None else None
