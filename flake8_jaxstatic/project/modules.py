@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def named(path: str, folder: str, prefix: str) -> str:
+    """The module of a file, seen from an import root: that of ``folder/a/b.py`` is ``prefix.a.b``; a package is its ``__init__``."""
+    inside = path.removeprefix(f"{folder}/") if folder else path
+    parts = [*filter(None, prefix.split(".")), *inside.removesuffix(".ipynb").removesuffix(".py").split("/")]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def absolute(path: str, own: str, module: str, level: int) -> str:
+    """The absolute name of an import: of ``module`` behind ``level`` dots, in a file whose own module is ``own``."""
+    if level == 0:
+        return module
+    parts = own.split(".")
+    keep = len(parts) - level + (path.rpartition("/")[2] == "__init__.py")
+    return ".".join([*parts[: max(keep, 0)], *filter(None, [module])])
+
+
 class Modules:
     """The modules of a project, by name and by file.
 
@@ -22,8 +38,7 @@ class Modules:
             start = f"{folder}/" if folder else ""
             for path in sorted(self._paths):
                 if path.startswith(start):
-                    parts = [*filter(None, prefix.split(".")), *path.removeprefix(start).removesuffix(".py").split("/")]
-                    name = ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+                    name = named(path, folder, prefix)
                     self._of_path.setdefault(path, name)
                     self._by_name.setdefault(name, path)
 
@@ -44,11 +59,7 @@ class Modules:
 
     def absolute(self, path: str, module: str, level: int) -> str:
         """The absolute name of an import in a file."""
-        if level == 0:
-            return module
-        parts = self._of_path.get(path, "").split(".")
-        keep = len(parts) - level + (path.rpartition("/")[2] == "__init__.py")
-        return ".".join([*parts[: max(keep, 0)], *filter(None, [module])])
+        return absolute(path, self._of_path.get(path, ""), module, level)
 
     def packages(self, path: str) -> list[str]:
         """The packages around a file, outermost first: they run before it."""

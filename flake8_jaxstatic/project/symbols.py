@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from flake8_jaxstatic.project import modules
 from flake8_jaxstatic.syntax import facts
 
 # What a name can stand for: ("global", (file index, name), rest), ("module", (file index, dotted), rest) or ("external", dotted, ()).
@@ -64,27 +65,12 @@ class Symbols:
 
     @staticmethod
     def _module_name(path: str, roots: list[tuple[str, str]]) -> str:
-        inside = path
-        for folder, prefix in roots:
-            if not folder or path.startswith(folder + "/"):
-                inside = path[len(folder) + 1 if folder else 0 :]
-                inside = f"{prefix.replace('.', '/')}/{inside}" if prefix else inside
-                break
-        parts = inside.removesuffix(".ipynb").removesuffix(".py").split("/")
-        if parts[-1] == "__init__" and len(parts) > 1:
-            parts.pop()
-        return ".".join(parts)
+        folder, prefix = next((root for root in roots if not root[0] or path.startswith(f"{root[0]}/")), ("", ""))
+        return modules.named(path, folder, prefix)
 
     def absolute(self, index: int, module: str, level: int) -> str:
         """The absolute dotted name of an import in a file."""
-        if level == 0:
-            return module
-        parts = self.module_of[index].split(".")
-        if not self.files[index].path.endswith("__init__.py"):
-            parts = parts[:-1]
-        if level > 1:
-            parts = parts[: len(parts) - level + 1] if level - 1 <= len(parts) else []
-        return ".".join([*parts, module] if module else parts)
+        return modules.absolute(self.files[index].path, self.module_of[index], module, level)
 
     def find_module(self, index: int, dotted: str) -> int | None:
         """The file of a module, seen from a file (files beside a script come first)."""
