@@ -43,6 +43,12 @@ class Maker:
         self.function = function
         self.random = np.random.default_rng(seed)
         self.sizes = dict(SIZES if sizes is None else sizes)
+        self.refused = ""  # the last thing of the user's that could not be made, and why
+
+    def refuse(self, wanted: Any, error: Exception) -> None:
+        """Remember why something of the user's could not be made: it is told when nothing else could be, either."""
+        name = wanted if isinstance(wanted, str) else getattr(wanted, "__qualname__", str(wanted))
+        self.refused = f"{name} could not be made: {type(error).__name__}: {' '.join(str(error).split())[:120]}"
 
     # candidates for a parameter of the function under test
 
@@ -96,8 +102,8 @@ class Maker:
                 for part in qualname.split("."):
                     kind = getattr(kind, part)
                 found += self.objects(kind)
-            except Exception:  # noqa: S112 - the user's constructor may raise anything; then there is one candidate fewer
-                continue
+            except Exception as error:  # the user's constructor may raise anything; then there is one candidate fewer
+                self.refuse(qualname, error)
         return found
 
     def arrays(self) -> Iterator[Any]:
@@ -179,7 +185,8 @@ class Maker:
             for values in self._arguments(maker):
                 try:
                     made = maker(**values)
-                except Exception:  # noqa: S112 - the user's constructor says what it does not want
+                except Exception as error:  # the user's constructor says what it does not want
+                    self.refuse(maker, error)
                     continue
                 if isinstance(made, kind):
                     found.append(made)
@@ -192,7 +199,8 @@ class Maker:
         try:
             signature = inspect.signature(function)
             hints = typing.get_type_hints(function.__init__ if inspect.isclass(function) else function)
-        except Exception:
+        except Exception as error:  # annotations are code of the user's
+            self.refuse(function, error)
             return
         required = [
             p for p in signature.parameters.values()
@@ -230,7 +238,8 @@ class Maker:
         if not found and inspect.isclass(annotation):
             try:
                 return [self.instance(annotation, depth + 1)]
-            except Exception:
+            except Exception as error:  # the user's constructor may raise anything; other arguments may please it
+                self.refuse(annotation, error)
                 return self.objects(annotation) if depth < 2 else []
         return found
 

@@ -45,6 +45,19 @@ class Subject:
     constants: dict[str, list[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What inputs are found with: the target and what is known of it, and those who record, evaluate and make up values."""
+
+    task: Mapping[str, Any]
+    plain: Callable[..., Any]
+    examples: list[dict[str, Any]]
+    seen: recorder.Recorder
+    evaluator: evaluation.Evaluator
+    maker: making.Maker
+    constants: Mapping[str, list[Any]]
+
+
 def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Subject:
     """Find the function and an input.
 
@@ -74,7 +87,7 @@ def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker
         told = reasons[-1] if reasons else "no call of it is seen"
         raise NotRunnable(f"the function is made inside another one that cannot be run: {told}")
     constants = {p["name"]: [evaluation.constant(*each) for each in p["literals"]] for p in task["parameters"]}
-    sample, source = _sample(task, plain, examples, seen, evaluator, maker, constants, seconds)
+    sample, source = _sample(_Sources(task, plain, examples, seen, evaluator, maker, constants), seconds)
     return Subject(plain, sample, source, constants)
 
 
@@ -224,21 +237,13 @@ def _run_test(file: str, test: str, reasons: list[str]) -> None:
 # inputs
 
 
-def _sample(
-    task: Mapping[str, Any],
-    plain: Callable[..., Any],
-    examples: list[dict[str, Any]],
-    seen: recorder.Recorder,
-    evaluator: evaluation.Evaluator,
-    maker: making.Maker,
-    constants: Mapping[str, list[Any]],
-    seconds: float,
-) -> tuple[dict[str, Any], str]:
-    programs = comparing.Programs(plain, task["before"], task["after"], alone=task["before"] == task["after"])
+def _sample(sources: _Sources, seconds: float) -> tuple[dict[str, Any], str]:
+    task = sources.task
+    programs = comparing.Programs(sources.plain, task["before"], task["after"], alone=task["before"] == task["after"])
     deadline = time.monotonic() + seconds
     reasons: dict[str, int] = {}
     proposed = set(task["after"]) - set(task["before"])
-    for tried, (given, source) in enumerate(_proposals(task, plain, examples, seen, evaluator, maker, constants, reasons)):
+    for tried, (given, source) in enumerate(_proposals(sources, reasons)):
         values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
         if tried >= MOST_TRIES or time.monotonic() > deadline:
             break
@@ -252,7 +257,7 @@ def _sample(
             return values, source
         reasons[outcome.told()] = reasons.get(outcome.told(), 0) + 1
     if not reasons:
-        raise NotRunnable("no input could be made up")
+        raise NotRunnable("no input could be made up" + (f"; {sources.maker.refused}" if sources.maker.refused else ""))
     most = max(reasons, key=lambda each: reasons[each])
     raise NotRunnable(f"no input was found with which it runs ({sum(reasons.values())} tried; mostly {most})")
 
@@ -275,18 +280,10 @@ def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.O
     return outcome
 
 
-def _proposals(
-    task: Mapping[str, Any],
-    plain: Callable[..., Any],
-    examples: list[dict[str, Any]],
-    seen: recorder.Recorder,
-    evaluator: evaluation.Evaluator,
-    maker: making.Maker,
-    constants: Mapping[str, list[Any]],
-    reasons: dict[str, int],
-) -> Iterator[tuple[dict[str, Any], str]]:
+def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
     """Inputs to try: what really was passed, what call sites say, what is made up."""
-    for example in examples:
+    task, plain, seen, evaluator, maker = sources.task, sources.plain, sources.seen, sources.evaluator, sources.maker
+    for example in sources.examples:
         yield example, "a call that was recorded"
     partial = []
     wanted = _wanted(task, plain)
@@ -315,14 +312,13 @@ def _proposals(
             partial.append((known, missing, words))
     yield from _driven(task, plain, seen, evaluator, reasons)
     yield from _through_object(plain, seen, maker)
-    if task["tests"] and not examples:
+    if task["tests"] and not sources.examples:
         yield from _tested(task, plain, seen)
     for known, missing, words in partial:
         if known:
-            budget = itertools.islice(_combinations({n: wanted[n] for n in missing}, evaluator, maker, constants, task), MOST_TRIES // 4)
-            for made in budget:
+            for made in itertools.islice(_combinations({n: wanted[n] for n in missing}, sources), MOST_TRIES // 4):
                 yield {name: {**known, **made}[name] for name in wanted if name in known or name in made}, words
-    for made in _combinations({n: w for n, w in wanted.items() if w["required"]}, evaluator, maker, constants, task):
+    for made in _combinations({n: w for n, w in wanted.items() if w["required"]}, sources):
         yield made, "made up from what the analysis knows"
 
 
@@ -398,20 +394,14 @@ def _wanted(task: Mapping[str, Any], plain: Callable[..., Any]) -> dict[str, Map
     return found
 
 
-def _combinations(
-    wanted: Mapping[str, Mapping[str, Any]],
-    evaluator: evaluation.Evaluator,
-    maker: making.Maker,
-    constants: Mapping[str, list[Any]],
-    task: Mapping[str, Any],
-) -> Iterator[dict[str, Any]]:
+def _combinations(wanted: Mapping[str, Mapping[str, Any]], sources: _Sources) -> Iterator[dict[str, Any]]:
     """All combinations of candidates, those of likely ones first."""
     names = list(wanted)
     options = []
     for name in names:
-        candidates = maker.candidates(wanted[name], constants.get(name, []))
-        if name in ("self", "cls") and task["owner"]:
-            candidates = _instances(task, evaluator, maker) or candidates
+        candidates = sources.maker.candidates(wanted[name], sources.constants.get(name, []))
+        if name in ("self", "cls") and sources.task["owner"]:
+            candidates = _instances(sources) or candidates
         options.append(candidates)
     if not names:
         yield {}
@@ -429,19 +419,19 @@ def _combinations(
                     heapq.heappush(heap, (sum(after), after))
 
 
-def _instances(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker) -> list[Any]:
-    found = []
+def _instances(sources: _Sources) -> list[Any]:
+    found, task = [], sources.task
     for expression in task["makers"]:
         try:
             with deadlines.limit(MAKING_SECONDS):
-                found.append(evaluator.value(expression))
+                found.append(sources.evaluator.value(expression))
         except (evaluation.Unknown, deadlines.TooSlow):
             continue
     holder: Any = importlib.import_module(task["module"])
     for part in task["owner"].split("."):
         holder = getattr(holder, part, None)
     try:
-        found.append(maker.instance(holder))
-    except Exception:  # the user's constructor may raise anything; then there is one instance fewer to try
-        return found
+        found.append(sources.maker.instance(holder))
+    except Exception as error:  # the user's constructor may raise anything; then there is one instance fewer to try
+        sources.maker.refuse(holder, error)
     return found
