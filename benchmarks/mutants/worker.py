@@ -29,7 +29,6 @@ from benchmarks.mutants import operators, sites
 ROUNDS = 3
 SECONDS = 60
 MANY = 8
-TOOL = 3
 RANK = ("raises", "recompiles", "value", "none")
 
 
@@ -62,24 +61,20 @@ class Entered:
     def __init__(self, folders: tuple[str, ...]) -> None:
         self.folders = folders
         self.seen: set[types.CodeType] = set()
-        sys.monitoring.use_tool_id(TOOL, "mutants")
-        sys.monitoring.register_callback(TOOL, sys.monitoring.events.PY_START, self._started)
 
-    def _started(self, code: types.CodeType, _offset: int) -> object:
-        if code.co_filename.startswith(self.folders):
-            self.seen.add(code)
-        return sys.monitoring.DISABLE
+    def _called(self, frame: types.FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(self.folders):
+            self.seen.add(frame.f_code)
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[set[types.CodeType]]:
-        """Collect while the block runs."""
+        """Collect while the block runs (by a profile function: ``sys.monitoring`` begins with Python 3.12)."""
         self.seen = set()
-        sys.monitoring.restart_events()
-        sys.monitoring.set_events(TOOL, sys.monitoring.events.PY_START)
+        sys.setprofile(self._called)
         try:
             yield self.seen
         finally:
-            sys.monitoring.set_events(TOOL, 0)
+            sys.setprofile(None)
 
 
 class Late(Exception):

@@ -78,8 +78,7 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.jax
 def test_labels_are_what_jax_does(tmp_path: pathlib.Path) -> None:
-    """A few mutants of the driver of optax are executed again."""
-    pytest.importorskip("optax")
+    """A few mutants of the driver of optax are executed again (optax comes with flax)."""
     labelled = _drivers_only("optax")
     some = {f"{each.label} {each.mutant.operator}": each for each in labelled if each.mutant.operator != "nan"}
     chosen = dict(sorted(some.items())[::3])
