@@ -35,6 +35,7 @@ examples:
   jaxstatic plan src --format html > plan.html           what can be static together, and what forbids the rest
   jaxstatic params src --format markdown                 the audit: every parameter of every jitted function
   jaxstatic explain core.models.simulate.dt              why, step by step
+  jaxstatic graph core.models.simulate > simulate.svg    the same as a picture
   jaxstatic verify core.models.simulate --static dt      are the numbers the same, and what does it cost (this runs your code)
   jaxstatic xla --format markdown                        every flag of XLA that the project sets, scripts included
   jaxstatic rule JXS202                                  what a code means and what to do
@@ -162,6 +163,8 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("target", metavar="TARGET", help="module.function.param, as in the messages, or FILE:LINE or FILE:LINE:PARAM")
     _add_settings(explain)
 
+    _add_graph(commands)
+
     unknowns = commands.add_parser(
         "unknowns",
         usage="jaxstatic unknowns [PATH ...] [options]",
@@ -206,6 +209,20 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not positive")
     return number
+
+
+def _add_graph(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    graph = commands.add_parser(
+        "graph",
+        usage="jaxstatic graph TARGET [options]",
+        help="draw the flow that reaches a function's parameters",
+        description="Draw where the values of parameters come from, line by line, and what the body needs of them: the chains of 'explain' "
+        "as one picture.",
+    )
+    graph.set_defaults(run=_graph)
+    graph.add_argument("target", metavar="TARGET", help="module.function or module.function.param, or FILE:LINE or FILE:LINE:PARAM")
+    graph.add_argument("--format", choices=("svg", "html", "dot"), default="svg", help="svg is the default; dot is for graphviz")
+    _add_settings(graph)
 
 
 def _add_xla(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -311,6 +328,23 @@ def _unknowns(told: argparse.Namespace) -> int:
 def _explain(told: argparse.Namespace) -> int:
     answer = questions.explain(_asked(told), told.target)
     _say("\n".join(text.explain(row) for row in answer.rows))
+    return _end_of_target(told, answer)
+
+
+def _graph(told: argparse.Namespace) -> int:
+    graphs = "flake8_jaxstatic.reports.graphs"
+    ways, svg, page, dot = (importlib.import_module(f"{graphs}.{name}") for name in ("ways", "svg", "page", "dot"))
+    answer = questions.explain(_asked(told), told.target)
+    if answer.rows:
+        _say(
+            page.render(answer.rows)
+            if told.format == "html"
+            else {"svg": svg.draw, "dot": dot.write}[told.format](ways.of_rows(answer.rows))
+        )
+    return _end_of_target(told, answer)
+
+
+def _end_of_target(told: argparse.Namespace, answer: questions.Reply) -> int:
     if not answer.rows and not answer.traces:
         near = f"; did you mean {' or '.join(answer.near)}?" if answer.near else "; 'jaxstatic params' lists all there are"
         _complain(f"no jitted parameter is called {told.target!r}{near}")

@@ -1,32 +1,35 @@
-"""The HTML page of a plan without its rows: style, the arrow of the pictures, and the search."""
+"""The HTML page of a plan without its rows: style and the search."""
 
 FRAME = r"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>jaxstatic plan</title>
 <style>
 body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: #1b1f24; background: #fff; }
 input { font: inherit; padding: .4rem .6rem; width: 24rem; border: 1px solid #8a929b; border-radius: 4px; }
 table { border-collapse: collapse; width: 100%; margin-top: 1rem; }
+th, td { overflow-wrap: anywhere; min-width: 4rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dae0; }
 th { position: sticky; top: 0; background: #f3f5f7; }
 code { font: 12px ui-monospace, monospace; white-space: pre-wrap; }
 .after { color: #0a5c2b; }
 .tier { padding: .1rem .4rem; border-radius: 3px; white-space: nowrap; }
 .p { background: #c9efd6; } .n { background: #fff0c2; } .r { background: #fbd3d0; }
-figure { margin: .6rem 0; } figcaption { font-weight: 600; }
-svg rect { fill: #f7f9fb; stroke: #8a929b; } svg path { stroke: #1b1f24; fill: none; }
-svg text { font: 12px ui-monospace, monospace; } .what { fill: #6b3fa0; } .src { fill: #444c56; }
+figure { margin: .6rem 0; overflow-x: auto; max-width: 90vw; } figcaption { font-weight: 600; }
 small { color: #57606a; }
+@media (prefers-color-scheme: dark) {
+  body { color: #e6edf3; background: #0f1216; } th { background: #1c2229; } th, td { border-color: #39424d; }
+  input { color: inherit; background: #1c2229; } .after { color: #6fdc9f; } small { color: #9aa5b1; }
+  .p { background: #14532d; } .n { background: #5c4400; } .r { background: #6b1d18; }
+}
+{{ways}}
 </style>
 </head>
 <body>
 <h1>jaxstatic plan</h1>
 <p>{{counts}}</p>
-<svg width="0" height="0" aria-hidden="true"><defs>
-<marker id="a" markerWidth="8" markerHeight="8" refX="4" refY="4" orient="auto">
-<path d="M0 0 L8 4 L0 8" style="fill:#1b1f24"/></marker></defs></svg>
 <label>Search <input id="search" type="search" autofocus></label> <span id="shown"></span>
 <table><thead><tr>
 <th>function</th><th>tier</th><th>static</th>

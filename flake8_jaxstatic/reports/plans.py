@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.reports import frame
+from flake8_jaxstatic.reports.graphs import svg, ways
 
 if TYPE_CHECKING:
     from flake8_jaxstatic.fixes import plan
@@ -104,14 +105,15 @@ def _step(hop: findings.Hop) -> dict[str, object]:
 
 def page(entries: Sequence[plan.Entry]) -> str:
     """One self-contained HTML page: no other file, no network."""
-    rows = "\n".join(_html(entry) for entry in entries)
+    rows = "\n".join(_html(number, entry) for number, entry in enumerate(entries))
     counts = ", ".join(f"{sum(e.tier == tier for e in entries)} {tier}" for tier in TIERS)
-    return frame.FRAME.replace("{{counts}}", counts).replace("{{rows}}", rows)
+    return frame.FRAME.replace("{{ways}}", svg.STYLE).replace("{{counts}}", counts).replace("{{rows}}", rows)
 
 
-def _html(e: plan.Entry) -> str:
+def _html(number: int, e: plan.Entry) -> str:
     esc = html.escape
-    chains = "".join(_picture(f"{t.name}: {t.reason}", t.path) for t in e.traced if t.path) + _picture("assumptions", e.assumptions)
+    chains = "".join(_picture(f"{t.name}: {t.reason}", t.path, f"e{number}-{at}") for at, t in enumerate(e.traced))
+    chains += _picture("assumptions", e.assumptions, f"e{number}-a")
     chain = f"<details><summary>chains</summary>{chains}</details>" if chains else ""
     notes = "".join(f"<p>{esc(note)}</p>" for note in e.notes)
     together = f"group {e.group}, together with {esc(', '.join(e.together))}" if e.together else ""
@@ -124,21 +126,9 @@ def _html(e: plan.Entry) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _picture(title: str, path: Sequence[findings.Hop]) -> str:
-    """A chain as an SVG: a box per step, an arrow between two."""
+def _picture(title: str, path: Sequence[findings.Hop], name: str) -> str:
+    """A chain as an SVG: a line per step, an arrow between two."""
     if not path:
         return ""
-    boxes, high = [], 46
-    for number, hop in enumerate(path[:12]):
-        top = number * (high + 16)
-        told = html.escape(f"{hop.place.file}:{hop.place.line}"), html.escape(hop.what[:90]), html.escape(hop.place.text[:90])
-        boxes += [
-            f"<rect x='1' y='{top + 1}' width='638' height='{high}' rx='5'/>",
-            f"<text x='10' y='{top + 17}'>{told[0]} <tspan class='what'>{told[1]}</tspan></text>",
-            f"<text x='10' y='{top + 36}' class='src'>{told[2]}</text>",
-        ]
-        if number:
-            boxes.append(f"<path d='M320 {top - 14} V{top - 2}' marker-end='url(#a)'/>")
-    tall = min(len(path), 12) * (high + 16)
-    drawn = f"<svg viewBox='0 0 640 {tall}' width='640' height='{tall}'>{''.join(boxes)}</svg>"
+    drawn = svg.draw(ways.of_chain(title, path[:12]), name=name, inline=True)
     return f"<figure><figcaption>{html.escape(title)}</figcaption>{drawn}</figure>"

@@ -50,7 +50,7 @@ def test_setting_is_documented(field: str) -> None:
     assert f"`{field}`" in text_of("docs/configuration.md")
 
 
-@pytest.mark.parametrize("command", ["check", "fix", "plan", "params", "explain", "unknowns", "verify", "xla", "rule"])
+@pytest.mark.parametrize("command", ["check", "fix", "plan", "params", "explain", "graph", "unknowns", "verify", "xla", "rule"])
 def test_command_is_documented(command: str) -> None:
     assert f"jaxstatic {command}" in text_of("docs/usage.md")
 
@@ -88,4 +88,4 @@ def test_pre_commit_hooks_exist() -> None:
 def test_help_names_every_command() -> None:
     program = "import sys; from flake8_jaxstatic import cli; sys.exit(cli.main(['--help']))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert all(command in done.stdout for command in ("check", "params", "explain", "unknowns", "rule"))
+    assert all(command in done.stdout for command in ("check", "params", "explain", "graph", "unknowns", "rule"))
