@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
-import importlib.resources
 import os
 import pathlib
 import re
@@ -14,9 +13,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import flake8_jaxstatic
-from flake8_jaxstatic.audit import checking, fixing, questions
+from flake8_jaxstatic.audit import checking, fixing, questions, showing
 from flake8_jaxstatic.project import configuration
-from flake8_jaxstatic.reports import changes, concise, markdown, objects, plans, text
+from flake8_jaxstatic.reports import changes, markdown, objects, pages, plans, text
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 ABOUT = """\
@@ -106,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
     _add_paths(check)
-    check.add_argument("--format", choices=("text", "concise", "json"), default="text", help="text shows source and chains (the default)")
+    check.add_argument("--format", choices=showing.FORMATS, default="text", help="text shows source and chains (the default)")
     for name, metavar, about in SELECTION:
         check.add_argument(name, metavar=metavar, help=about)
     check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
@@ -277,18 +276,9 @@ def _asked(told: argparse.Namespace) -> questions.Asked:
 
 
 def _check(told: argparse.Namespace) -> int:
-    asked = _asked(told)
-    outcome = checking.check(asked)
-    shown = outcome.shown
-    if told.format != "concise" and shown and not outcome.traces:
-        shown = fixing.with_remedies(asked, shown)
-    _say({"text": text.render, "concise": concise.render, "json": objects.render}[told.format](shown))
-    for notice in outcome.notices:
-        _complain(notice)
-    if outcome.traces:
-        _trace(told, outcome.traces)
-        return FAILED
-    return FOUND if shown else CLEAN
+    status, traces = showing.run(_asked(told), told, _say, _complain)
+    _trace(told, traces)
+    return status
 
 
 def _fix(told: argparse.Namespace) -> int:
@@ -382,16 +372,12 @@ def _xla(told: argparse.Namespace) -> int:
 
 def _rule(told: argparse.Namespace) -> int:
     """The section of the rule in the page of its family."""
-    wanted = told.code.strip().upper()
-    folder = importlib.resources.files("flake8_jaxstatic.judgement.rules")
-    for page in sorted(folder.iterdir(), key=lambda page: page.name):
-        if page.name.endswith(".md"):
-            for section in re.split(r"^(?=## JXS)", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
-                if section.startswith(f"## {wanted} "):
-                    _say(section.removeprefix("## ").rstrip() + "\n")
-                    return CLEAN
-    _complain(f"there is no rule {told.code!r}; the rules are {', '.join(configuration.CODES)}")
-    return FAILED
+    page = pages.all_of_them().get(told.code.strip().upper())
+    if page is None:
+        _complain(f"there is no rule {told.code!r}; the rules are {', '.join(configuration.CODES)}")
+        return FAILED
+    _say(f"{page.code} {page.name}\n\n{page.text}\n")
+    return CLEAN
 
 
 def _say(report: str) -> None:

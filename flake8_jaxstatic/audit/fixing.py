@@ -103,7 +103,7 @@ def save(outcome: Outcome) -> tuple[str, ...]:
 
 def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple[shown.Shown, ...]:
     """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves."""
-    remedies: dict[tuple[str, str], findings.Remedy] = {}
+    remedies: dict[tuple[str, str], tuple[findings.Remedy, tuple[shown.Edit, ...]]] = {}
     for project, some in _projects(asked, found).items():
         with answers.opened(project, keep=asked.keep, jobs=asked.jobs) as files:
             budget = min(CHECKED, ROOM // max(files.size(), 1))
@@ -114,12 +114,21 @@ def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple
             if rows is None:
                 rows = _find(files, project.settings, budget)
                 files.cache.put(REMEDIES, {key: json.dumps(rows)} if rows is not None else {})
-        by_name = {tuple(name): findings.Remedy(kind, safe, tuple(risks), tuple(notes)) for name, kind, safe, risks, notes in rows or ()}
+        by_name = {tuple(name): (findings.Remedy(kind, safe, tuple(risks), tuple(notes)), _edits(edits))
+                   for name, kind, safe, risks, notes, edits in rows or ()}  # fmt: skip
         for one in some:
             remedy = by_name.get(_name(one.finding))
             if remedy is not None:
                 remedies[one.path, repr(_name(one.finding))] = remedy
-    return tuple(dataclasses.replace(one, remedy=remedies.get((one.path, repr(_name(one.finding))))) for one in found)
+    dressed = []
+    for one in found:
+        found_remedy, edits = remedies.get((one.path, repr(_name(one.finding))), (None, ()))
+        dressed.append(dataclasses.replace(one, remedy=found_remedy, edits=edits))
+    return tuple(dressed)
+
+
+def _edits(rows: Sequence[Any]) -> tuple[shown.Edit, ...]:
+    return tuple(shown.Edit(file, (line, column), (last, end), text) for file, line, column, last, end, text in rows)
 
 
 def _recall(text: str | None) -> list[Any] | None:
@@ -131,13 +140,26 @@ def _recall(text: str | None) -> list[Any] | None:
 
 
 def _find(files: workspace.Workspace, settings: Settings, budget: int) -> list[Any] | None:
-    """Name of the finding, and its remedy, for all findings that have one; None where looking for them failed."""
+    """Name of the finding, its remedy and the edits, for all findings that have one; None where looking for them failed."""
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
     try:
         outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=budget)
     except Exception:  # noqa: BLE001 - the findings are known and must be shown; 'jaxstatic fix' meets the same failure and reports it
         return None
-    return [[_name(r.finding), r.candidate.kind, r.safe, r.candidate.risks, r.candidate.notes] for r in outcome.repairs]
+    return [
+        [
+            *(_name(repair.finding), repair.candidate.kind, repair.safe, repair.candidate.risks, repair.candidate.notes),
+            [[e.file, *_point(files, e.file, e.start), *_point(files, e.file, e.end), e.text] for e in repair.edits],
+        ]
+        for repair in outcome.repairs
+    ]
+
+
+def _point(files: workspace.Workspace, path: str, offset: int) -> tuple[int, int]:
+    """Line and column, 1-based, of a character of a file."""
+    source = files.source(path)
+    text = source.text if source is not None else ""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _name(finding: findings.Finding) -> tuple[object, ...]:

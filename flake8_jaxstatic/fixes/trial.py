@@ -88,6 +88,7 @@ def fix(
     for _ in range(rounds):
         bench = Bench(files, settings, readable, budget)
         repairs, refusals = bench.repairs([f for f in bench.found if wanted(f)])
+        repairs = [replace(repair, edits=bench.edits([repair.candidate])) for repair in repairs]
         chosen = [repair for repair in repairs if repair.safe or risky]
         outcome = replace(
             outcome, refusals=tuple(refusals), repairs=(*outcome.applied, *repairs), applied=(*outcome.applied, *chosen),
