@@ -109,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, metavar, about in SELECTION:
         check.add_argument(name, metavar=metavar, help=about)
     check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
+    check.add_argument("--baseline", metavar="FILE", help="report only what this file of accepted findings does not cover")
+    check.add_argument("--write-baseline", action="store_true", help="write what is found to the file of --baseline, and report nothing")
     _add_settings(check)
 
     fix = commands.add_parser(
@@ -276,6 +278,8 @@ def _asked(told: argparse.Namespace) -> questions.Asked:
 
 
 def _check(told: argparse.Namespace) -> int:
+    if told.write_baseline and told.baseline is None:
+        raise configuration.ConfigurationError("--write-baseline needs --baseline FILE, the file to write")
     status, traces = showing.run(_asked(told), told, _say, _complain)
     _trace(told, traces)
     return status

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check found: findings in flake8's order, notices for the error stream, tracebacks of engine failures."""
+    """What a check found: findings in flake8's order, notices for the error stream, tracebacks of engine failures, and the linted files."""
 
     shown: tuple[shown.Shown, ...]
     notices: tuple[str, ...]
     traces: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, answers.Projects]:
@@ -77,7 +78,7 @@ def check(asked: questions.Asked) -> Outcome:
         )
     )
     if not flake8_options.wanted(options, configuration.CODES):
-        return Outcome((), (), ())
+        return Outcome((), (), (), files)
     linted = linting.lint(projects, files, options.filenames, keep=asked.keep, jobs=asked.jobs)
     collector = _Collector(options)
     guide = style_guide.StyleGuideManager(options, collector)
@@ -88,7 +89,7 @@ def check(asked: questions.Asked) -> Outcome:
             root = os.path.relpath(projects.of(pathlib.Path(path)).root.folder, projects.cwd).replace(os.sep, "/")
             told = _violations(path, found, guide, collector)
             survivors += [shown.Shown(path, line, column, finding, "" if root == "." else root) for line, column, finding in told]
-    return Outcome(tuple(survivors), linted.notices, linted.traces)
+    return Outcome(tuple(survivors), linted.notices, linted.traces, files)
 
 
 def _violations(

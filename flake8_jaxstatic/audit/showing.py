@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import pathlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from flake8_jaxstatic.audit import checking, questions
 from flake8_jaxstatic.reports import shown
 
 CLEAN, FOUND, FAILED = 0, 1, 2
+MOST = 10  # kinds of findings that are told to be gone
 FORMATS = ("text", "concise", "json", "github", "sarif")
 
 
@@ -31,6 +34,19 @@ def run(
     """
     outcome = checking.check(asked)
     found = outcome.shown
+    if told.baseline is not None and not outcome.traces:
+        baselines = importlib.import_module("flake8_jaxstatic.audit.baseline")
+        scope = baselines.Scope(outcome.files, asked.options.filenames or ["."], asked.options)
+        path = pathlib.Path(told.baseline)
+        if told.write_baseline:
+            known = baselines.Baseline.read(path) if path.exists() else baselines.Baseline(path)
+            renewed = known.renewed(found, scope)
+            renewed.write()
+            complain(f"{_counted(renewed.entries.total())} written to {told.baseline}")
+            return CLEAN, ()
+        compared = baselines.Baseline.read(path).compare(found, scope)
+        found = compared.new
+        _tell_gone(told.baseline, compared.gone, complain)
     if told.format != "concise" and found:
         found = _dressed(asked, found, repairs=not outcome.traces and told.format != "github")
     say(_report(told.format, found, outcome))
@@ -39,6 +55,19 @@ def run(
     if outcome.traces:
         return FAILED, outcome.traces
     return (FOUND if found else CLEAN), ()
+
+
+def _counted(number: int) -> str:
+    return f"{number} finding{'s' * (number != 1)}"
+
+
+def _tell_gone(path: str, gone: Counter[object], complain: Callable[[str], None]) -> None:
+    """Say which entries of a baseline nothing answers to any more."""
+    for entry in sorted(map(str, gone))[:MOST]:
+        complain(f"gone since {path} was written: {entry}")
+    if gone:
+        rest = f"{len(gone) - MOST} more kinds; " if len(gone) > MOST else ""
+        complain(f"{rest}{_counted(gone.total())} of {path} to take out with --write-baseline")
 
 
 def _dressed(asked: questions.Asked, found: Sequence[shown.Shown], *, repairs: bool) -> tuple[shown.Shown, ...]:
