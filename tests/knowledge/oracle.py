@@ -7,6 +7,7 @@ import bisect
 import builtins
 import decimal
 import fractions
+import importlib
 import itertools
 import math
 import operator
@@ -86,8 +87,21 @@ def operands() -> dict[str, Any]:
     """The arrays that the probes name."""
     return {
         "x": jnp.linspace(0.1, 0.9, 6), "m": jnp.eye(4) * 2.0, "i": jnp.arange(6) % 3, "b": jnp.arange(6) > 2,
-        "c": jnp.ones(6) * 1j, "key": jax.random.key(0),
+        "c": jnp.ones(6) * 1j, "g": jnp.ones((1, 4, 4, 1)), "s": jnp.linspace(0.0, 1.0, 32).reshape(4, 8) ** 2, "key": jax.random.key(0),
     }  # fmt: skip
+
+
+def bring_in(function: str) -> bool:
+    """Make the library of a dotted name known to the probes; False where it is not installed."""
+    parts = function.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        try:
+            importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        MODULES[parts[0]] = importlib.import_module(parts[0])
+        return True
+    return False
 
 
 def literals(node: ast.expr) -> Iterator[ast.Constant]:

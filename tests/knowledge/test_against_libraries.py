@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).parent
 KNOWLEDGE = loader.Knowledge()
 ARRAY = KNOWLEDGE.lookup("jax.Array")
 assert isinstance(ARRAY, table.Class)
+LIBRARY_PROBES = oracle.probes(HERE / "probes_libraries.txt")
 # Names, and parameters of functions, that not every supported version of Python, jax or numpy has.
 VERSION_DEPENDENT = {
     "jax.shard_map", "jax.smap", "jax.enable_x64", "jax.experimental.enable_x64", "jax.typeof", "jax.fwd_and_bwd", "copy.replace",
@@ -128,6 +129,8 @@ def test_aliases_exist(module: str) -> None:
 def needed(outcome: oracle.Outcome) -> bool:
     """Does the stub say that a tracer breaks this argument of this probe?"""
     row = KNOWLEDGE.lookup(outcome.function)
+    if row is None:
+        return False
     slot = outcome.slot
     if isinstance(row, table.Class):
         row = row.constructor
@@ -155,6 +158,22 @@ def test_needs_are_what_jax_does(text: str) -> None:
         if needed(outcome) != bool(outcome.error)
     ]
     assert not wrong, f"{text}: " + "; ".join(wrong)
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("function", sorted({text.partition("(")[0] for text in LIBRARY_PROBES}))
+def test_needs_of_libraries_are_what_they_do(function: str) -> None:
+    """The same of optax, flax, haiku, numpyro ...: what is described must raise with a tracer, and nothing else."""
+    if not oracle.bring_in(function):
+        pytest.skip(f"{function} is not installed")
+    wrong = [
+        f"{text}: argument {outcome.slot}: {outcome.error or 'runs'}, the stub says the opposite"
+        for text in LIBRARY_PROBES
+        if text.partition("(")[0] == function
+        for outcome in oracle.outcomes(text)
+        if needed(outcome) != bool(outcome.error)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.jax
@@ -254,3 +273,39 @@ def test_host_libraries_refuse_tracers() -> None:
     calls = list(simple_calls())
     assert len(calls) > 100
     assert not [text for _, _, text in calls if not oracle.run(text, 1)]
+
+
+# What has to be described, and names of it that code leans on: a module without these is as good as unknown.
+DESCRIBED = {
+    "jax": ("jit", "grad", "vmap", "checkpoint", "remat", "pmap", "Array"),
+    "jax.numpy": ("zeros", "arange", "reshape", "where"), "jax.lax": ("scan", "cond", "while_loop", "fori_loop", "switch", "map"),
+    "jax.nn": ("softmax", "one_hot", "gelu"), "jax.random": ("normal", "split", "choice"), "jax.scipy.special": ("logsumexp",),
+    "jax.scipy.optimize": ("minimize",), "jax.tree": ("map", "leaves"), "jax.tree_util": ("register_pytree_node", "Partial"),
+    "numpy": ("asarray", "sum", "zeros"), "scipy.optimize": ("minimize", "least_squares", "curve_fit", "root", "brentq"),
+    "functools": ("partial", "lru_cache", "wraps", "reduce"), "operator": ("itemgetter", "index", "truth"),
+    "builtins": ("float", "range", "sorted"), "dataclasses": ("dataclass", "field", "replace"),
+    "optax": ("adam", "apply_updates", "lbfgs", "linear_schedule", "scale_by_zoom_linesearch", "scale_by_backtracking_linesearch"),
+    "optax.schedules": ("cosine_decay_schedule",), "optax.tree": ("norm",), "optax.projections": ("projection_simplex",),
+    "jaxopt": ("LBFGS", "GradientDescent", "LevenbergMarquardt", "ZoomLineSearch", "ScipyLeastSquares"),
+    "optimistix": ("minimise", "least_squares", "root_find", "fixed_point"),
+    "numpyro": ("sample", "plate", "factor", "param"), "numpyro.infer": ("MCMC", "NUTS", "SVI", "Predictive"),
+    "numpyro.infer.autoguide": ("AutoNormal", "AutoDelta"), "numpyro.handlers": ("seed", "trace", "substitute", "condition"),
+    "numpyro.distributions.util": ("binomial", "vec_to_tril_matrix"),
+    "blackjax": ("nuts", "hmc", "window_adaptation", "tempered_smc", "meanfield_vi"), "blackjax.smc.resampling": ("systematic",),
+    "blackjax.diagnostics": ("effective_sample_size",),
+    "flax.linen": ("Module", "compact", "jit", "Dense"), "flax.nnx": ("Module", "jit", "grad", "Linear"), "flax.struct": ("dataclass",),
+    "flax.training.train_state": ("TrainState",), "flax.training.common_utils": ("onehot",),
+    "equinox": ("Module", "filter_jit", "field", "Enumeration"), "equinox.nn": ("Linear", "MLP"),
+    "haiku": ("transform", "transform_with_state", "Module", "avg_pool", "one_hot", "scan"),
+    "chex": ("dataclass", "assert_rank", "assert_shape"), "diffrax": ("diffeqsolve", "ODETerm", "SaveAt"),
+    "nlsq": ("curve_fit", "CurveFit", "LeastSquares"), "lmfit": ("minimize", "Parameters", "Minimizer"),
+    "iminuit": ("Minuit", "minimize"), "emcee": ("EnsembleSampler",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", sorted(DESCRIBED))
+def test_the_libraries_of_numerical_work_are_described(module: str) -> None:
+    """Each has a stub of its own that names what is used most; that the names exist is asked of the library above."""
+    stubs = KNOWLEDGE.stubs(module) if module in KNOWLEDGE.modules else []
+    named = {name for stub in stubs for name in (*stub.names(), *stub.aliases)}
+    assert set(DESCRIBED[module]) <= named

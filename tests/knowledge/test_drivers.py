@@ -128,3 +128,55 @@ def test_jax_loops_trace_their_functions_outside_jit_too() -> None:
         lax.map(lambda x: (record(x, x), x)[1], jnp.ones(2))
 
     assert seen(run) == {("tracer", "tracer")}
+
+
+def test_lmfit_iminuit_and_emcee_call_back_with_what_they_try() -> None:
+    lmfit = pytest.importorskip("lmfit")
+    iminuit = pytest.importorskip("iminuit")
+    emcee = pytest.importorskip("emcee")
+
+    def minimize(record: Callable[..., None]) -> None:
+        def residual(p: Any, x: Any, scale: Any) -> Any:
+            record(p["a"].value, x, scale)
+            return p["a"].value * x * scale - 2.0 * x
+
+        lmfit.minimize(residual, lmfit.create_params(a=1.0), args=(np.arange(4.0),), kws={"scale": 2.0}, max_nfev=9)
+        lmfit.Minimizer(residual, lmfit.create_params(a=1.0), fcn_args=(np.arange(4.0), 2.0)).minimize(max_nfev=9)
+
+    def migrad(record: Callable[..., None]) -> None:
+        iminuit.Minuit(lambda a, b: record(a, b) or (a - 1) ** 2 + b**2, 0.0, 1.0).migrad(ncall=5)
+
+    def walk(record: Callable[..., None]) -> None:
+        sampler = emcee.EnsembleSampler(4, 1, lambda p, scale: record(p, scale) or -float(p[0] ** 2) * scale, args=(2.0,))
+        sampler.run_mcmc(np.linspace(0.0, 1.0, 4)[:, None], 2)
+
+    assert seen(minimize) == {("number", "ndarray", "number")}
+    assert seen(migrad) == {("number", "number")}
+    assert seen(walk) == {("ndarray", "number")}
+
+
+def test_line_searches_of_optax_trace_the_parameters_and_hand_the_rest_on() -> None:
+    optax = pytest.importorskip("optax")
+
+    def run(record: Callable[..., None]) -> None:
+        def loss(p: Any, scale: Any) -> Any:
+            record(p, scale)
+            return jnp.sum(p**2) * scale
+
+        for search in (optax.scale_by_zoom_linesearch(3), optax.scale_by_backtracking_linesearch(3)):
+            solver = optax.chain(optax.sgd(0.1), search)
+            params = jnp.ones(2)
+            solver.update(params, solver.init(params), params, value=2.0, grad=params, value_fn=loss, scale=1.0)
+
+    assert seen(run) == {("tracer", "number")}
+
+
+def test_haiku_hands_the_arguments_of_apply_on() -> None:
+    haiku = pytest.importorskip("haiku")
+
+    def run(record: Callable[..., None]) -> None:
+        net = haiku.transform(lambda x, training: record(x, training) or haiku.Linear(2)(x))
+        params = net.init(jax.random.key(0), jnp.ones((1, 3)), True)
+        net.apply(params, None, jnp.ones((1, 3)), training=False)
+
+    assert seen(run) == {("array", "number")}

@@ -71,4 +71,62 @@ class Bisection(_Solver):
     def __init__(self, optimality_fun, lower, upper, *args, **kwargs): ...
     fun: copy(optimality_fun)
 
+class PolyakSGD(_Solver):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
+class ArmijoSGD(_Solver):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
+class Broyden(_Solver):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
+class AndersonAcceleration(_Solver):
+    def __init__(self, fixed_point_fun, *args, **kwargs): ...
+    fun: copy(fixed_point_fun)
+
+class MirrorDescent(_Solver):
+    def __init__(self, fun, projection_grad, *args, **kwargs): ...
+    fun: copy(fun)
+
+class BlockCoordinateDescent(_Solver):
+    def __init__(self, fun, block_prox, *args, **kwargs): ...
+    fun: copy(fun)
+
+class ScipyLeastSquares(_Solver):
+    def __init__(self, *args, fun=..., **kwargs): ...
+    fun: copy(fun)
+
+class ScipyBoundedLeastSquares(_Solver):
+    def __init__(self, *args, fun=..., **kwargs): ...
+    fun: copy(fun)
+
+class ScipyRootFinding(_Solver):
+    def __init__(self, *args, optimality_fun=..., **kwargs): ...
+    fun: copy(optimality_fun)
+
+class _LineSearch:
+    @optimizes(params)
+    @calls(self.fun, traced(params), splice(fun_args), splice(fun_kwargs), mode="traced")
+    def run(
+        self, init_stepsize, params, value=..., grad=..., descent_direction=..., fun_args=..., fun_kwargs=...,
+    ) -> _Step: ...
+    def init_state(
+        self, init_stepsize, params, value=..., grad=..., descent_direction=..., fun_args=..., fun_kwargs=...,
+    ) -> any: ...
+
+class BacktrackingLineSearch(_LineSearch):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
+class HagerZhangLineSearch(_LineSearch):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
+class ZoomLineSearch(_LineSearch):
+    def __init__(self, fun, *args, **kwargs): ...
+    fun: copy(fun)
+
 def __getattr__(*args, **kwargs) -> any: ...

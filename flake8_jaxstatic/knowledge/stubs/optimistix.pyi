@@ -11,16 +11,26 @@ class Solution:
 
 @optimizes(y0)
 @calls(fn, traced(y0), args, mode="traced")
-def minimise(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
-@optimizes(y0)
-@calls(fn, traced(y0), args, mode="traced")
-def least_squares(
-    fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...,
+def minimise(
+    fn, solver, y0, args=..., options=..., *, has_aux: needs(bool) = False,
+    max_steps: needs(int) = ..., adjoint=..., throw: needs(bool) = True, tags=...,
 ) -> Solution: ...
 @optimizes(y0)
 @calls(fn, traced(y0), args, mode="traced")
-def root_find(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
+def least_squares(
+    fn, solver, y0, args=..., options=..., *, has_aux: needs(bool) = False,
+    max_steps: needs(int) = ..., adjoint=..., throw: needs(bool) = True, tags=...,
+) -> Solution: ...
 @optimizes(y0)
 @calls(fn, traced(y0), args, mode="traced")
-def fixed_point(fn, solver, y0, args=..., options=..., *, has_aux=False, max_steps=..., adjoint=..., throw=True, tags=...) -> Solution: ...
+def root_find(
+    fn, solver, y0, args=..., options=..., *, has_aux: needs(bool) = False,
+    max_steps: needs(int) = ..., adjoint=..., throw: needs(bool) = True, tags=...,
+) -> Solution: ...
+@optimizes(y0)
+@calls(fn, traced(y0), args, mode="traced")
+def fixed_point(
+    fn, solver, y0, args=..., options=..., *, has_aux: needs(bool) = False,
+    max_steps: needs(int) = ..., adjoint=..., throw: needs(bool) = True, tags=...,
+) -> Solution: ...
 def __getattr__(*args, **kwargs) -> any: ...

@@ -1,0 +1,3 @@
+"""jaxopt.loss: losses are arrays."""
+
+def __getattr__(*args, **kwargs) -> array: ...
