@@ -77,7 +77,7 @@ def summary(told: Told, *, written: bool) -> str:
     made = sum(is_made for _, _, is_made in told.repairs)
     verb = "written" if written else "to be written"
     files = f"{len(told.changed)} file{'s' * (len(told.changed) != 1)}"
-    lines.append(f"{len(told.repairs)} repairs, {safe} safe; {made} {verb}, in {files}")
+    lines.append(f"{len(told.repairs)} repair{'s' * (len(told.repairs) != 1)}, {safe} safe; {made} {verb}, in {files}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,95 @@
+"""The pages that are followed with a terminal show what is printed, and the comparison notices where they do not."""
+
+from __future__ import annotations
+
+import importlib.util
+import pathlib
+
+import pytest
+
+from tests.documents import consoles
+
+DOCS = consoles.ROOT / "docs"
+PAGES = [name for name in ("tutorial", "knowledge", "comparison") if (DOCS / f"{name}.md").exists()]
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("name", PAGES)
+def test_page_shows_what_is_printed(name: str, tmp_path: pathlib.Path) -> None:
+    found = consoles.commands((DOCS / f"{name}.md").read_text(encoding="utf-8"))
+    assert found
+    folder, wrong, missing = tmp_path, [], set()
+    for number, command in enumerate(found):
+        if command.fresh:
+            folder = tmp_path / str(number)
+            folder.mkdir()
+        if lacking := {module for module in command.needs if importlib.util.find_spec(module) is None}:
+            missing |= lacking
+            continue
+        printed = consoles.run(command, folder)
+        if not consoles.same(command.shown, printed, loose=command.loose):
+            wrong.append("\n".join([f"docs/{name}.md:{command.line}: $ {' '.join(command.words)}", *(f"    {line}" for line in printed)]))
+    assert not wrong, "\n".join(wrong)
+    for picture in folder.glob("*.svg"):
+        assert picture.read_bytes() == (DOCS / "pictures" / picture.name).read_bytes(), picture.name
+    if missing:
+        pytest.skip(f"all else is right; not installed: {', '.join(sorted(missing))}")
+
+
+PAGE = """
+`a.py`:
+
+```python
+print(1)
+```
+
+<!-- figures vary -->
+```console
+$ python a.py
+1
+$ python -c "print('x')"
+x
+```
+
+<!-- start afresh -->
+<!-- needs: nonsense -->
+```console
+$ python -c "print(2)"
+```
+"""
+
+
+def test_commands() -> None:
+    first, second, third = consoles.commands(PAGE)
+    assert (first.words, first.shown, first.loose, first.files, first.fresh) == (("python", "a.py"), ("1",), True, {"a.py": "print(1)\n"}, False)
+    assert (second.words, second.shown, second.files, second.line) == (("python", "-c", "print('x')"), ("x",), {}, 12)
+    assert (third.needs, third.loose, third.fresh, third.shown) == (("nonsense",), False, True, ())
+
+
+def test_run(tmp_path: pathlib.Path) -> None:
+    assert consoles.run(consoles.commands(PAGE)[0], tmp_path) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "equal"),
+    [
+        (["a 3 b"], ["a 3 b"], True),
+        (["a 3 b"], ["a 4 b"], False),
+        (["a 0.3000"], ["a 0.3001"], True),
+        (["a 0.30"], ["a 0.40"], False),
+        (["took 3.1 s"], ["took 12 ms"], True),
+        (["x", "...", "y"], ["x", "1", "2", "y"], True),
+        (["x", "...", "y"], ["x", "1", "2"], False),
+        (["Error: ..."], ["Error: anything 7"], True),
+        (["Error: ..."], ["Warning: anything 7"], False),
+        ([], ["more"], False),
+        (["a"], [], False),
+    ],
+)
+def test_same(shown: list[str], printed: list[str], equal: bool) -> None:
+    assert consoles.same(shown, printed, loose=False) is equal
+
+
+def test_loose_figures() -> None:
+    assert consoles.same(["13 examples"], ["14 examples"], loose=True)
+    assert not consoles.same(["13 examples"], ["14 differences"], loose=True)
