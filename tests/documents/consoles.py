@@ -101,7 +101,14 @@ def run(command: Command, folder: pathlib.Path) -> list[str]:
     done = subprocess.run(
         [*COMMANDS[program], *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "1", "JAX_PLATFORMS": "cpu", "NO_COLOR": "1", "COLUMNS": "120"},
+        env={
+            **os.environ,
+            "PYTHONWARNINGS": "ignore",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "JAX_PLATFORMS": "cpu",
+            "NO_COLOR": "1",
+            "COLUMNS": "120",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

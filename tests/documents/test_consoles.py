@@ -61,7 +61,13 @@ $ python -c "print(2)"
 
 def test_commands() -> None:
     first, second, third = consoles.commands(PAGE)
-    assert (first.words, first.shown, first.loose, first.files, first.fresh) == (("python", "a.py"), ("1",), True, {"a.py": "print(1)\n"}, False)
+    assert (first.words, first.shown, first.loose, first.files, first.fresh) == (
+        ("python", "a.py"),
+        ("1",),
+        True,
+        {"a.py": "print(1)\n"},
+        False,
+    )
     assert (second.words, second.shown, second.files, second.line) == (("python", "-c", "print('x')"), ("x",), {}, 12)
     assert (third.needs, third.loose, third.fresh, third.shown) == (("nonsense",), False, True, ())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.util
 import json
@@ -77,7 +78,7 @@ def check_run(page: Path, program: pages.Program) -> None:
     assert counted == program.traces
 
 
-def lint(program: pages.Program, folder: Path) -> list[tuple[str, str, str, int, str]]:
+def lint(program: pages.Program, folder: Path, *, hints: str = "") -> list[tuple[str, str, str, int, str]]:
     """Findings of the engine as (code, name, file, line, message)."""
     pipeline = pytest.importorskip("flake8_jaxstatic.pipeline", exc_type=ModuleNotFoundError)
     from flake8_jaxstatic.project import workspace
@@ -86,7 +87,7 @@ def lint(program: pages.Program, folder: Path) -> list[tuple[str, str, str, int,
     for name, text in program.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    told = program.settings()
+    told = dataclasses.replace(program.settings(), hints=hints) if hints else program.settings()
     analysis = pipeline.analyse(workspace.Workspace.open(folder, told), told)
     return [(f.code, f.param, f.place.file, f.place.line, f.message) for f in analysis.findings]
 
@@ -113,7 +114,7 @@ def compare(markers: Sequence[pages.Marker], found: Sequence[tuple[str, str, str
     return wrong + [f"reported twice: {f}" for f in sorted(twice)]
 
 
-def check_lint(program: pages.Program, folder: Path) -> None:
-    """The engine finds exactly what the markers of the program say."""
-    wrong = compare(program.markers(), lint(program, folder))
+def check_lint(program: pages.Program, folder: Path, *, hints: str = "") -> None:
+    """The engine finds exactly what the markers of the program say; with all hints, or with these."""
+    wrong = compare(program.markers(), lint(program, folder, hints=hints))
     assert not wrong, "\n".join([program.name, *wrong])
