@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pathlib
 import re
@@ -97,7 +98,8 @@ def run(command: Command, folder: pathlib.Path) -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     at = command.words.index(">") if ">" in command.words else len(command.words)
-    program, *arguments = command.words[:at]
+    told = [word.partition("=") for word in itertools.takewhile(lambda word: "=" in word, command.words)]
+    program, *arguments = command.words[len(told) : at]
     done = subprocess.run(
         [*COMMANDS[program], *arguments],
         cwd=folder,
@@ -108,6 +110,7 @@ def run(command: Command, folder: pathlib.Path) -> list[str]:
             "JAX_PLATFORMS": "cpu",
             "NO_COLOR": "1",
             "COLUMNS": "120",
+            **{name: value for name, _, value in told},
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
