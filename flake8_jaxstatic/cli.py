@@ -397,4 +397,5 @@ def _complain(words: str) -> None:
 
 def _trace(told: argparse.Namespace, traces: Sequence[str]) -> None:
     for trace in traces:
-        _complain(trace if told.trace else f"internal error: {trace.rstrip().splitlines()[-1]}; --trace prints where")
+        cause = re.split(r"\n(?! )", trace.rstrip())[1:]  # the frames are indented
+        _complain(trace if told.trace else f"internal error: {' '.join(cause)}; --trace prints where")

@@ -21,6 +21,7 @@ class Settings:
         hints: ``worthwhile``, ``all`` or ``none``; governs JXS102.
         root: project root; empty means "find it".
         src: import roots relative to the project root; empty means "find them".
+        cache: ``project``, ``user`` (in the user's cache folder) or ``none``.
         jax_version: version range such as ``>=0.5,<0.11``; empty means "from the project's declaration".
     """
 
@@ -36,4 +37,5 @@ class Settings:
     hints: str = "worthwhile"
     root: str = ""
     src: tuple[str, ...] = ()
+    cache: str = "project"
     jax_version: str = ""

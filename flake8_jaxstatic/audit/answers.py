@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import os
 import pathlib
+import shlex
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ class Answer:
 
     Attributes:
         analysis: of the whole project; empty after a failure.
-        failure: in one line, what went wrong inside the engine; empty when all went well.
+        failure: in one line, what went wrong inside the engine, and how to see it again; empty when all went well.
         trace: the traceback of that failure.
         paths: the files of the project, read or not.
     """
@@ -133,7 +134,9 @@ def opened(project: Project, *, keep: bool, jobs: int = 1) -> Iterator[workspace
         keep: use the cache.
         jobs: processes for lowering files that were never seen.
     """
-    cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked) if keep else caches.Cache(None)
+    cache = caches.Cache(None)
+    if keep and project.settings.cache != "none":
+        cache = caches.Cache.open(project.root.folder, own_folder=project.root.marked and project.settings.cache == "project")
     try:
         walk = not project.files and project.root.walk
         files = workspace.Workspace.open(project.root.folder, project.settings, project.files, cache=cache, walk=walk)
@@ -183,6 +186,13 @@ def _anything_on(settings: Settings) -> bool:
 
 
 def _guarded(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
+    told = _tried(files, rows=rows, keep=keep)
+    if told.failure and files.cache.used:  # was it something that is kept? Then the answer is what it would be without it.
+        return _tried(files.without_cache(), rows=rows, keep=False)
+    return told
+
+
+def _tried(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
     try:
         return _answer(files, rows=rows, keep=keep)
     except configuration.ConfigurationError:
@@ -191,7 +201,7 @@ def _guarded(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
         knowledge = sys.modules.get("flake8_jaxstatic.knowledge.words")
         if knowledge is not None and isinstance(error, knowledge.KnowledgeError):
             raise configuration.ConfigurationError(str(error)) from None
-        return Answer(findings.Analysis(), _words(error), traceback.format_exc(), frozenset(files.paths()))
+        return Answer(findings.Analysis(), _words(error, files.root), traceback.format_exc(), frozenset(files.paths()))
 
 
 def _answer(files: workspace.Workspace, *, rows: bool, keep: bool) -> Answer:
@@ -242,12 +252,16 @@ def _chosen(analysis: findings.Analysis, settings: Settings) -> findings.Analysi
     return dataclasses.replace(analysis, findings=kept)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, root: pathlib.Path) -> str:
+    """The cause, and how to see it again, in one line."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "flake8_jaxstatic" in frame.filename] or frames
     place = f" at {pathlib.Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     told = " ".join(str(error).split())
-    return f"{type(error).__name__}{place}" + (f" ({told[:120]})" if told else "")
+    cause = f"{type(error).__name__}{place}" + (f" ({told[:120]})" if told else "")
+    notes = "".join(f" {note}" for note in getattr(error, "__notes__", ()))
+    again = f"jaxstatic check --no-cache --trace {shlex.quote(str(root))}"
+    return f"{cause}{notes}: nothing was judged; please report it with what '{again}' prints"
 
 
 def key_of(files: workspace.Workspace) -> str:
@@ -255,7 +269,7 @@ def key_of(files: workspace.Workspace) -> str:
     parts: Sequence[str] = (
         files.fingerprint(),
         files.root.name,
-        repr(files.settings),
+        repr(dataclasses.replace(files.settings, cache="")),
         files.dependencies(),
         *(source.digest for source in files.stubs()),
         _tool(),

@@ -45,9 +45,10 @@ def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str],
     """
     chosen = {_resolved(projects, name) for name in named}
     groups: dict[answers.Project, list[pathlib.Path]] = {}
-    for place in sorted({_resolved(projects, name) for name in files}):
+    outside: list[pathlib.Path] = []
+    for place in sorted({_resolved(projects, name) for name in files if not _leads_away(projects, name, outside)}):
         groups.setdefault(projects.of(place), []).append(place)
-    parts = []
+    parts = [Linted(dict.fromkeys(map(str, outside), ()))]
     for project, places in groups.items():
         answer = answers.answer(project.around(places), keep=keep, rows=False, jobs=jobs)
         parts.append(_of_answer(answer, project, places))
@@ -89,7 +90,7 @@ def _of_answer(answer: answers.Answer, project: answers.Project | None, places: 
     settings = project.settings if project else Settings()
     nothing: dict[str, tuple[findings.Finding, ...]] = dict.fromkeys(map(str, places), ())
     if answer.failure:
-        message = f"internal error {answer.failure}: nothing was judged; please report it with what 'jaxstatic check --trace' prints"
+        message = f"internal error {answer.failure}"
         if not configuration.on(answers.INTERNAL, settings.enable, settings.disable):
             return Linted(nothing, (message,), (answer.trace,))
         finding = findings.Finding(answers.INTERNAL, Place(places[0].relative_to(folder).as_posix(), 1), message)
@@ -104,6 +105,18 @@ def _of_answer(answer: answers.Answer, project: answers.Project | None, places: 
 def _belongs(place: pathlib.Path, project: answers.Project, answer: answers.Answer) -> bool:
     path = place.relative_to(project.root.folder).as_posix()
     return path in answer.paths or discovery.excluded(path, project.settings.exclude)
+
+
+def _leads_away(projects: answers.Projects, name: str, outside: list[pathlib.Path]) -> bool:
+    """Whether a file is a link to something outside of its project, which nobody asked to have read; notes where it leads."""
+    link = projects.cwd / name
+    if not link.is_symlink():
+        return False
+    place = answers.resolved(link)
+    if place.is_relative_to(projects.of(link.parent).root.folder):
+        return False
+    outside.append(place)
+    return True
 
 
 def _resolved(projects: answers.Projects, name: str) -> pathlib.Path:

@@ -5,39 +5,28 @@ from __future__ import annotations
 import hashlib
 import os
 import pathlib
-import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from flake8_jaxstatic.project import plain, trouble
+
+if TYPE_CHECKING:
+    from flake8_jaxstatic.project import database
 
 FOLDER = ".jaxstatic_cache"
-LAYOUT = 1
-PATIENCE = 1.0
+LAYOUT = 2
 DAY = 86_400
 KEPT = 30 * DAY
 RENEWED = 7 * DAY
 ANSWERS = 16
 OF_FILES = frozenset(("facts", "outlines", "mentions"))  # kinds with a text per file; every other is an answer about a whole project
-BATCH = 500
+PLACES = ("project", "user", "none")
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This file is a cache directory tag, see https://bford.info/cachedir/\n"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS stamps (path TEXT PRIMARY KEY, mtime_ns INTEGER, ctime_ns INTEGER, size INTEGER, digest TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS blobs (kind TEXT, key TEXT, text TEXT, seal TEXT, at INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-"""
-
-# Troubles of the moment or of the place; any other means that the file itself is bad.
-PASSING = frozenset(
-    (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_AUTH,
-    )
-)
+SECRET = "key"  # noqa: S105 - the name of a file
+DIGITS = 64
 
 T = TypeVar("T")
 
@@ -60,13 +49,20 @@ class Cache:
     no database is removed, so that the next run starts afresh. Nothing but JSON text is stored, and what comes back is checked against its
     seal, so a damaged row is a miss as well.
 
+    The name of the file follows from a secret of the user. So a file that somebody else put into a repository is never opened: not as a
+    cache, not as a database, and not as the journal of one (which may name other files to be removed).
+
+    Attributes:
+        used: something that is kept of a file was given out.
+
     Args:
-        folder: where the file stands; None is the cache that never hits.
+        file: None is the cache that never hits.
     """
 
-    def __init__(self, folder: pathlib.Path | None) -> None:
-        self._folder = folder
-        self._connection: sqlite3.Connection | None = None
+    def __init__(self, file: pathlib.Path | None) -> None:
+        self.used = False
+        self._file = file
+        self._database: database.Database | None = None
         self._process = 0
 
     @classmethod
@@ -77,27 +73,33 @@ class Cache:
             root: the project.
             own_folder: false keeps the project's folder untouched (an installed package, a loose file).
         """
-        elsewhere = _user_folder(root)
+        above = _user_folder()
+        secret = _secret(above) if above is not None else ""
+        if above is None or not secret:
+            return cls(None)
+        name = f"jaxstatic-{LAYOUT}-{_digest(secret, os.path.realpath(root))}.sqlite"
+        elsewhere = above / _digest("", os.path.realpath(root))
         for folder in (root / FOLDER, elsewhere) if own_folder else (elsewhere,):
-            if folder is not None and _prepare(folder):
-                return cls(folder)
+            if _prepare(folder, name) and _ours(folder / name):
+                return cls(folder / name)
         return cls(None)
 
     @property
     def keeps(self) -> bool:
         """Whether anything can be kept at all."""
-        return self._folder is not None
+        return self._file is not None
 
     def stamps(self) -> dict[str, Stamp]:
         """All remembered files by path."""
-        rows = self._ask(lambda database: database.execute("SELECT path, mtime_ns, ctime_ns, size, digest FROM stamps").fetchall())
-        return {row[0]: Stamp(*row) for row in rows or () if all(isinstance(part, str) for part in (row[0], row[4]))}
+        rows = self._ask(lambda opened: opened.stamps()) or ()
+        return {row[0]: Stamp(*row[:5]) for row in rows if row[5] == _seal(*row[:5])}
 
     def remember(self, stamps: Iterable[Stamp]) -> None:
         """Keep the state of these files."""
         rows = [(stamp.path, stamp.mtime_ns, stamp.ctime_ns, stamp.size, stamp.digest) for stamp in stamps]
         if rows:
-            self._ask(lambda database: database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?)", rows))
+            sealed = [(*row, _seal(*row)) for row in rows]
+            self._ask(lambda opened: opened.write([("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)", sealed)]))
 
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
         """The kept texts of one kind, by key; keys that miss are absent.
@@ -108,107 +110,169 @@ class Cache:
             keys: as many as you like.
         """
         wanted = list(keys)
+        rows = self._ask(lambda opened: opened.blobs(kind, wanted)) or ()
         now = int(time.time())
-
-        def read(database: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
-            rows: list[tuple[str, str, str, int]] = []
-            for start in range(0, len(wanted), BATCH):
-                batch = wanted[start : start + BATCH]
-                marks = ",".join("?" * len(batch))
-                query = f"SELECT key, text, seal, at FROM blobs WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - question marks
-                rows += database.execute(query, (kind, *batch)).fetchall()
-            old = [(now, kind, key) for key, _, _, at in rows if at < now - RENEWED]
-            if old:
-                database.executemany("UPDATE blobs SET at = ? WHERE kind = ? AND key = ?", old)
-            return rows
-
-        return {key: text for key, text, seal, _ in self._ask(read) or () if isinstance(text, str) and seal == _seal(key, text)}
+        found = {key: text for key, text, seal, _ in rows if seal == _seal(kind, key, text)}
+        self.used |= bool(found) and kind in OF_FILES
+        old = [(now, kind, key) for key, _, _, at in rows if key in found and isinstance(at, int) and at < now - RENEWED]
+        if old:
+            self._ask(lambda opened: opened.write([("UPDATE blobs SET at = ? WHERE kind = ? AND key = ?", old)]))
+        return found
 
     def put(self, kind: str, texts: Mapping[str, str]) -> None:
         """Keep texts. What nobody asked for in a month is dropped, and of answers about projects only the latest few are kept."""
         now = int(time.time())
-        rows = [(kind, key, text, _seal(key, text), now) for key, text in texts.items()]
+        rows = [(kind, key, text, _seal(kind, key, text), now) for key, text in texts.items()]
         if not rows:
             return
-
-        def write(database: sqlite3.Connection) -> None:
-            database.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)", rows)
-            database.execute("DELETE FROM blobs WHERE at < ?", (now - KEPT,))
-            if kind not in OF_FILES:
-                kept = "SELECT key FROM blobs WHERE kind = ? ORDER BY at DESC LIMIT ?"
-                database.execute(f"DELETE FROM blobs WHERE kind = ? AND key NOT IN ({kept})", (kind, kind, ANSWERS))  # noqa: S608
-
-        self._ask(write)
+        work: list[tuple[str, list[tuple[object, ...]] | None]] = [("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)", [*rows])]
+        work.append(("DELETE FROM blobs WHERE at < ?", [(now - KEPT,)]))
+        if kind not in OF_FILES:
+            kept = "SELECT key FROM blobs WHERE kind = ? ORDER BY at DESC LIMIT ?"
+            work.append((f"DELETE FROM blobs WHERE kind = ? AND key NOT IN ({kept})", [(kind, kind, ANSWERS)]))  # noqa: S608
+        self._ask(lambda opened: opened.write(work))
 
     def close(self) -> None:
         """Give the file back; the next question opens it again."""
-        if self._connection is not None and self._process == os.getpid():
-            try:
-                self._connection.close()
-            except sqlite3.Error:
-                self._folder = None
-        self._connection = None
+        opened, self._database = self._database, None
+        if opened is not None and self._process == os.getpid():
+            self._guarded(opened.close)
 
-    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T | None:
-        try:
-            database = self._database()
-            if database is None:
-                return None
-            with database:  # one transaction: all of it or nothing
-                return question(database)
-        except sqlite3.Error as error:
-            self._give_up(broken=getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in PASSING)
-        except (OSError, ValueError, OverflowError):
-            self._give_up(broken=False)
-        return None
+    def _ask(self, question: Callable[[database.Database], T]) -> T | None:
+        return self._guarded(lambda: None if self._file is None else question(self._opened(self._file)))
 
-    def _database(self) -> sqlite3.Connection | None:
-        if self._folder is None:
-            return None
-        if self._connection is None or self._process != os.getpid():
+    def _opened(self, file: pathlib.Path) -> database.Database:
+        if self._database is None or self._process != os.getpid():
             # A connection must not cross a fork: the child opens its own and leaves the parent's alone.
-            self._connection = sqlite3.connect(self._file(), timeout=PATIENCE, check_same_thread=False)
-            self._process = os.getpid()
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.executescript(SCHEMA)
-        return self._connection
+            from flake8_jaxstatic.project import database  # noqa: PLC0415 - SQLite is a tenth of the start of a run
 
-    def _file(self) -> pathlib.Path:
-        return (self._folder or pathlib.Path()) / f"jaxstatic-{LAYOUT}.sqlite"
+            self._database = database.Database(file)
+            self._process = os.getpid()
+        return self._database
+
+    def _guarded(self, work: Callable[[], T]) -> T | None:
+        try:
+            return work()
+        except ImportError:  # a Python that was built without SQLite
+            self._file = None
+        except trouble.TroubleError as error:
+            self._give_up(broken=error.broken)
+        return None
 
     def _give_up(self, *, broken: bool) -> None:
-        file = self._file()
+        file, self._file = self._file, None
         self.close()
-        if broken and self._folder is not None:
-            for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
-                try:
-                    path.unlink(missing_ok=True)
-                except OSError:
-                    break
-        self._folder = None
+        if broken and file is not None:
+            _remove(file)
 
 
-def _seal(key: str, text: str) -> str:
-    return hashlib.blake2b(f"{key}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _seal(*parts: object) -> str:
+    return hashlib.blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _user_folder(root: pathlib.Path) -> pathlib.Path | None:
+def _digest(secret: str, path: str) -> str:
+    return hashlib.blake2b(os.fsencode(path), key=secret.encode(), digest_size=8).hexdigest()
+
+
+def _user_folder() -> pathlib.Path | None:
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     try:
-        above = pathlib.Path(base) if base else pathlib.Path.home() / ".cache"
+        return (pathlib.Path(base) if base else pathlib.Path.home() / ".cache") / "jaxstatic"
     except RuntimeError:
         return None
-    return above / "jaxstatic" / hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()
 
 
-def _prepare(folder: pathlib.Path) -> bool:
-    """Make the folder, with the two files that keep it out of version control and backups."""
+def _secret(above: pathlib.Path) -> str:
+    """A random text that only this user knows, made once; empty where it cannot be kept."""
+    place = above / SECRET
+    for _ in range(2):
+        try:
+            known = plain.read(place, 2 * DIGITS).decode("ascii", "replace")
+            if len(known) == DIGITS and (not hasattr(os, "getuid") or place.stat().st_uid == os.getuid()):
+                return known
+            place.unlink()  # cut short by a full disk
+        except FileNotFoundError:
+            pass
+        except OSError:
+            return ""
+        try:
+            above.mkdir(parents=True, exist_ok=True)
+            _write_whole(place, os.urandom(DIGITS // 2).hex())
+        except OSError:
+            return ""
+    return ""
+
+
+def _write_whole(place: pathlib.Path, text: str) -> None:
+    """Put a file where none is, whole or not at all; if another run was faster, its file stays."""
+    beside = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(text)
+        try:
+            os.link(beside, place)
+        except FileExistsError:
+            return
+        except OSError:  # a file system without links
+            beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _prepare(folder: pathlib.Path, name: str) -> bool:
+    """Make the folder, with the two files that keep it out of version control and backups. A link in its place is none of ours."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", TAG)):
-            if not (folder / name).exists():
-                (folder / name).write_text(text, encoding="utf-8")
+        if not stat.S_ISDIR(folder.lstat().st_mode):
+            return False
+        if not (folder / name).exists():
+            _sweep(folder)
+            for beside, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", TAG)):
+                _write_new(folder / beside, text)
         return os.access(folder, os.W_OK)
     except OSError:
         return False
+
+
+def _write_new(place: pathlib.Path, text: str) -> None:
+    """Write a file unless something is there, be it a link to nowhere."""
+    try:
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(text)
+
+
+def _ours(file: pathlib.Path) -> bool:
+    """Whether there is nothing yet, or a plain file of this user; the same of its journal."""
+    for place in (file, file.with_name(f"{file.name}-journal")):
+        try:
+            status = place.lstat()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return False
+        if not stat.S_ISREG(status.st_mode) or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
+            return False
+    return True
+
+
+def _sweep(folder: pathlib.Path) -> None:
+    """Before a new file is begun, drop those that nobody has used for a month: of other users, layouts and places of the project."""
+    limit = time.time() - KEPT
+    for place in folder.glob("jaxstatic-*.sqlite*"):
+        try:
+            if place.lstat().st_mtime < limit:
+                place.unlink()
+        except OSError:
+            continue  # another run was faster
+
+
+def _remove(file: pathlib.Path) -> None:
+    for place in (file.with_name(f"{file.name}-journal"), file):
+        try:
+            place.unlink(missing_ok=True)
+        except OSError:
+            return

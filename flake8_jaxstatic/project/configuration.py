@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flake8_jaxstatic.project import cache as caches
+from flake8_jaxstatic.project import plain
 from flake8_jaxstatic.settings import Settings
 
 Value = str | tuple[str, ...]
@@ -20,7 +22,7 @@ CODES = (
     *("JXS501", "JXS502", "JXS503", "JXS504", "JXS505"),
     *("JXS900", "JXS901"),
 )
-HINTS = ("worthwhile", "all", "none")
+CHOICES = {"hints": ("worthwhile", "all", "none"), "cache": caches.PLACES}
 CODE = re.compile(r"^JXS[0-9]{0,3}$")
 VERSIONS = re.compile(r"^\s*(?:(?:==|~=|!=|<=?|>=?)\s*\d+(?:\.(?:\d+|\*))*\s*(?:,\s*|$))*$")
 LIMIT = 1_000_000
@@ -58,6 +60,7 @@ OPTIONS = (
     Option("hints", False, "WHICH", "which JXS102 hints to give: worthwhile (the default), all or none"),
     Option("root", False, "FOLDER", "the project, where the nearest pyproject.toml, setup.cfg, tox.ini, .flake8 or .git is not it"),
     Option("src", True, "FOLDERS", "folders from which absolute imports resolve, relative to the root"),
+    Option("cache", False, "WHERE", "where answers are kept: project (the default), user (the user's cache folder) or none"),
     Option("jax-version", False, "RANGE", "versions of jax to judge for, such as '>=0.5,<0.11', where the project declares none"),
 )
 
@@ -94,10 +97,11 @@ def check_value(option: Option, value: object, where: str) -> Value:
         return tuple(listed)
     if not isinstance(value, str):
         raise ConfigurationError(f"{where}: {option.key!r} must be a string, not {value!r}")
-    if option.key == "hints" and value not in HINTS:
-        near = difflib.get_close_matches(value, HINTS, n=1)
-        advice = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(HINTS)}"
-        raise ConfigurationError(f"{where}: 'hints' cannot be {value!r}; {advice}")
+    choices = CHOICES.get(option.key, ())
+    if choices and value not in choices:
+        near = difflib.get_close_matches(value, choices, n=1)
+        advice = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(choices)}"
+        raise ConfigurationError(f"{where}: {option.key!r} cannot be {value!r}; {advice}")
     if option.key == "jax-version" and not VERSIONS.match(value):
         raise ConfigurationError(f"{where}: 'jax-version' cannot be {value!r}; write a range such as '>=0.5,<0.11'")
     return value
@@ -135,8 +139,7 @@ def read_table(start: pathlib.Path) -> Table:
 
 def _table_of(file: pathlib.Path) -> dict[str, object] | None:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(LIMIT)
+        data = plain.read(file, LIMIT)
     except OSError:
         return None
     if b"jaxstatic" not in data:

@@ -8,6 +8,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from flake8_jaxstatic.project import plain
+
 NAME = re.compile(r"^\s*(?P<name>jaxlib|jax)(?![\w.-])\s*(?:\[[^\]]*\])?\s*\(?(?P<range>[^;#)@]*)", re.IGNORECASE)
 CLAUSE = re.compile(r"^(?:===?|~=|!=|<=?|>=?)\s*[0-9][0-9A-Za-z.*+!-]*$")
 LIMIT = 1_000_000
@@ -37,8 +39,7 @@ def _requirements(root: pathlib.Path) -> Iterator[str]:
 
 def _text(path: pathlib.Path) -> str:
     try:
-        with path.open("rb") as stream:
-            return stream.read(LIMIT).decode("utf-8-sig", "replace")
+        return plain.read(path, LIMIT).decode("utf-8-sig", "replace")
     except OSError:
         return ""
 

@@ -90,8 +90,8 @@ def _walkable(folder: pathlib.Path) -> bool:
 def survey(root: pathlib.Path, exclude: Sequence[str], paths: Sequence[pathlib.Path], walk: bool) -> Survey:
     """List the Python files and notebooks below ``root``.
 
-    Hidden folders, caches, virtual environments and build products are skipped, links to folders are not followed, and a link to a
-    file inside the project counts once, as the file.
+    Hidden folders, caches, virtual environments and build products are skipped, and links are not followed: what they lead to inside the
+    project counts once, as itself, and what stands outside is not read.
 
     Args:
         root: absolute and resolved.
@@ -107,7 +107,7 @@ def survey(root: pathlib.Path, exclude: Sequence[str], paths: Sequence[pathlib.P
         if path.is_relative_to(root) and path.is_dir():
             surveyor.walk(path)
         elif path.is_relative_to(root):
-            surveyor.take(path, is_link=False)
+            surveyor.take(path)
     return surveyor.survey()
 
 
@@ -153,23 +153,21 @@ class _Surveyor:
         if self.exclude and excluded(self._relative(entry.path), self.exclude):
             return False
         if not is_folder:
-            self.take(pathlib.Path(entry.path), is_link=entry.is_symlink())
+            if not entry.is_symlink():
+                self.take(pathlib.Path(entry.path))
             return False
         return not passed_over(pathlib.Path(entry.path))
 
-    def take(self, place: pathlib.Path, *, is_link: bool) -> None:
+    def take(self, place: pathlib.Path) -> None:
         path = self._relative(str(place))
         try:
             status = place.stat()
         except FileNotFoundError:
-            return  # a dangling link, or gone since it was listed
+            return  # gone since it was listed
         except OSError as error:
-            if not is_link:
-                self.unreadable[_shown(path)] = error.strerror or type(error).__name__
+            self.unreadable[_shown(path)] = error.strerror or type(error).__name__
             return
         if not stat.S_ISREG(status.st_mode):
-            return
-        if is_link and pathlib.Path(os.path.realpath(place)).is_relative_to(self.root):
             return
         if _shown(path) != path:
             self.unreadable[_shown(path)] = "its name is not valid text"

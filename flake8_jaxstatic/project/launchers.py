@@ -7,7 +7,7 @@ import pathlib
 import re
 from collections.abc import Iterator, Sequence
 
-from flake8_jaxstatic.project import discovery
+from flake8_jaxstatic.project import discovery, plain
 from flake8_jaxstatic.syntax import settings_text
 
 LIMIT = 1_000_000
@@ -54,11 +54,9 @@ def _walk(start: pathlib.Path) -> Iterator[pathlib.Path]:
 def _read(place: pathlib.Path) -> str | None:
     """The text of a file, or None where it is none, too large, or gone."""
     try:
-        if place.is_symlink() or place.stat().st_size > LIMIT:
-            return None
-        data = place.read_bytes()
+        data = plain.read(place, LIMIT + 1, links=False)
     except OSError:
         return None
-    if b"\0" in data[:4096] or not any(variable.encode() in data for variable in settings_text.VARIABLES):
+    if len(data) > LIMIT or b"\0" in data[:4096] or not any(variable.encode() in data for variable in settings_text.VARIABLES):
         return None
     return data.decode("utf-8", "replace").replace("\r\n", "\n")

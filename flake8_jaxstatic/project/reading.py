@@ -126,6 +126,14 @@ def _lowered(files: workspace.Workspace, paths: Sequence[str], reached: Mapping[
 
 
 def _lower(path: str, text: str, near: reach.Reach | None) -> facts.Lowered:
+    try:
+        return _lowered_near(path, text, near)
+    except Exception as error:
+        error.add_note(f"in {path}")
+        raise
+
+
+def _lowered_near(path: str, text: str, near: reach.Reach | None) -> facts.Lowered:
     if near is None or near.whole:
         return lower.lower_text(path, text, None if near is not None else frozenset())
     found = lower.lower_text(path, outline.without(text, near.holes), near.skipped)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flake8_jaxstatic.project import cache as caches
-from flake8_jaxstatic.project import declared, discovery, notebooks
+from flake8_jaxstatic.project import declared, discovery, notebooks, plain
 from flake8_jaxstatic.settings import Settings
 
 LIMIT = 5_000_000
@@ -115,6 +115,12 @@ class Workspace:
         changed.jobs = self.jobs
         changed._digests = {path: digest for path, digest in self._digests.items() if path not in changed._overlaid}
         return changed
+
+    def without_cache(self) -> Workspace:
+        """The same project, of which nothing is remembered."""
+        fresh = Workspace(self.root, self.settings, self._survey, caches.Cache(None), self._overlaid)
+        fresh.jobs = self.jobs
+        return fresh
 
     @property
     def unsaved(self) -> frozenset[str]:
@@ -218,7 +224,7 @@ class Workspace:
         """The user's own stub files (``knowledge`` of the settings); one that cannot be read is left out and listed by ``unreadable``."""
         found = []
         for name in self.settings.knowledge:
-            text = self._decode(name, self.root / name)
+            text = self._decode(name, self.root / name, links=True)
             if text is not None:
                 found.append(Source(name, text, digest_of(text)))
         return tuple(found)
@@ -226,7 +232,7 @@ class Workspace:
     def raw(self, path: str) -> bytes | None:
         """The bytes of a file of the disk, for whoever is to write it again; None where they cannot be read."""
         try:
-            return (self.root / path).read_bytes()
+            return plain.read(self.root / path, LIMIT, links=False)
         except OSError:
             return None
 
@@ -247,10 +253,9 @@ class Workspace:
         self._digests[path] = source.digest
         return source
 
-    def _decode(self, path: str, place: pathlib.Path) -> str | None:
+    def _decode(self, path: str, place: pathlib.Path, *, links: bool = False) -> str | None:
         try:
-            with place.open("rb") as stream:
-                data = stream.read(LIMIT + 1)
+            data = plain.read(place, LIMIT + 1, links=links)
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -151,7 +151,8 @@ def test_engine_failure_is_one_finding(folder: Folder, jobs: str) -> None:
     ours = [line for line in told.splitlines() if "JXS" in line]
     assert len(ours) == 1
     assert ours[0].startswith("./a.py:1:1: JXS901 internal error KeyError")
-    assert "report" in ours[0]
+    assert "('boom" in ours[0], "the cause"
+    assert f"please report it with what 'jaxstatic check --no-cache --trace {folder.root}' prints" in ours[0]
     assert "./c.py:2:1: F401" in told, "all other plugins go on"
 
 

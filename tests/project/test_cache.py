@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_jaxstatic.project import cache as caches
-from flake8_jaxstatic.project import environment
+from flake8_jaxstatic.project import database, environment
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_file_of_another_layout_is_replaced(cache: caches.Cache, tmp_path: pathl
 
 def test_locked_file_is_a_miss_and_stays(cache: caches.Cache, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.put("facts", {"a": "[1]"})
-    monkeypatch.setattr(caches, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
     holder = sqlite3.connect(file_of(tmp_path), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     waiting = caches.Cache.open(tmp_path)
@@ -139,7 +139,7 @@ def test_folder_that_cannot_be_made(tmp_path: pathlib.Path, monkeypatch: pytest.
     cache = caches.Cache.open(root)
     cache.put("facts", {"a": "[1]"})
     assert caches.Cache.open(root).get("facts", ["a"]) == {"a": "[1]"}
-    assert len(list((tmp_path / "user" / "jaxstatic").iterdir())) == 1
+    assert len(list((tmp_path / "user" / "jaxstatic").iterdir())) == 2, "the cache, and the key by which its file is named"
     monkeypatch.setenv("XDG_CACHE_HOME", str(root / caches.FOLDER))
     cache = caches.Cache.open(root)
     cache.put("facts", {"a": "[1]"})

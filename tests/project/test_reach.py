@@ -87,7 +87,7 @@ def test_facts_of_one_text_differ_with_what_is_skipped(project: pathlib.Path, mo
     kept.mkdir()
 
     def read() -> list[int]:
-        remembered = cache.Cache(kept)
+        remembered = cache.Cache(kept / "kept.sqlite")
         try:
             files = workspace.Workspace.open(project, Settings(), cache=remembered)
             return [len(f.operations) for file in reading.read(files, WORDS)[0] for f in file.functions]

@@ -38,7 +38,7 @@ def root(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def read(root: pathlib.Path, kept: pathlib.Path | None = None, jobs: int = 1, texts: dict[str, str] | None = None) -> Read:
-    remembered = cache.Cache(kept)
+    remembered = cache.Cache(kept and kept / "kept.sqlite")
     files = workspace.Workspace.open(root, Settings(), cache=remembered)
     files.jobs = jobs
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -22,8 +22,8 @@ def write(root: pathlib.Path, texts: Mapping[str, str | bytes]) -> None:
         place.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def opened(root: pathlib.Path, settings: Settings | None = None) -> workspace.Workspace:
-    return workspace.Workspace.open(root, settings or Settings())
+def opened(root: pathlib.Path, settings: Settings | None = None, paths: Sequence[pathlib.Path] = ()) -> workspace.Workspace:
+    return workspace.Workspace.open(root, settings or Settings(), paths)
 
 
 def test_order_and_what_is_passed_over(tmp_path: pathlib.Path) -> None:
@@ -53,7 +53,8 @@ def test_links(tmp_path: pathlib.Path) -> None:
     (root / "out.py").symlink_to(tmp_path / "outside.py")
     (root / "far").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     seen = opened(root)
-    assert [(source.path, source.text) for source in seen.sources()] == [("out.py", "y"), ("real/a.py", "x")]
+    assert [(source.path, source.text) for source in seen.sources()] == [("real/a.py", "x")]
+    assert opened(root, paths=[root / "twice.py", root / "out.py"]).paths() == ("real/a.py",)
     assert seen.unreadable() == ()
     assert opened(tmp_path / "p" / "loop").root == root
 
