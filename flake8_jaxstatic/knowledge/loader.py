@@ -163,7 +163,12 @@ class Knowledge:
 
     def _member(self, row: table.Row | None, name: str) -> table.Row | None:
         if isinstance(row, table.Value):
-            row = next((self.lookup(term.arg) for term in row.terms if term.op == "instance" and not term.path), None)
+            if ((), "atom", "any") in row.terms:
+                return row  # a part of what is not known is not known, and changes as often
+            instance = next((self.lookup(term.arg) for term in row.terms if term.op == "instance" and not term.path), None)
+            found = self._member(instance, name)
+            made = self._own_or_inherited(instance, rows.FALLBACK) if isinstance(instance, table.Class) and found is None else None
+            return table.Value(f"{row.name}.{name}", made.result) if isinstance(made, table.Callable) else found
         if not isinstance(row, table.Class):
             return None
         head, dot, tail = name.partition(".")

@@ -151,6 +151,19 @@ def test_unknown_names_fall_back() -> None:
     assert not knowledge.knows("nosuchlibrary")
 
 
+def test_attributes_of_a_described_object_are_what_its_class_makes() -> None:
+    knowledge = own("class _Flags:\n  seed: number | fixed\n  def __getattr__(self, name) -> any | run: ...\nFLAGS: _Flags")
+    run = (table.Term((), "atom", "any"), table.Term((), "atom", "run"))
+    for dotted in ("mylib.FLAGS.rate", "mylib.FLAGS.config.rate"):
+        row = knowledge.lookup(dotted)
+        assert isinstance(row, table.Value)
+        assert row.terms == run
+    assert knowledge.lookup("mylib.FLAGS.seed") == table.Value(
+        "mylib._Flags.seed", (table.Term((), "atom", "number"), table.Term((), "atom", "fixed"))
+    )
+    assert knowledge.lookup("mylib._Flags.rate") is None, "a class itself has no such attribute"
+
+
 def test_own_stubs_win_name_by_name() -> None:
     knowledge = own("def jit(fun) -> opaque: ...", "stubs/jax.pyi")
     row = knowledge.lookup("jax.jit")
