@@ -94,6 +94,10 @@ def check_value(option: Option, value: object, where: str) -> Value:
             for code in listed:
                 if not CODE.match(code):
                     raise ConfigurationError(f"{where}: {option.key!r} holds {code!r}, which is no code such as JXS102 or JXS1")
+        if option.key == "optimizers":
+            for name in listed:
+                if "." not in name or not all(part.isidentifier() for part in name.split(".")):
+                    raise ConfigurationError(f"{where}: 'optimizers' holds {name!r}, which is no dotted name such as mylab.minimise")
         return tuple(listed)
     if not isinstance(value, str):
         raise ConfigurationError(f"{where}: {option.key!r} must be a string, not {value!r}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flake8_jaxstatic.project import cache as caches
-from flake8_jaxstatic.project import declared, discovery, notebooks, plain
+from flake8_jaxstatic.project import declared, discovery, notebooks, optimizers, plain
 from flake8_jaxstatic.settings import Settings
 
 LIMIT = 5_000_000
@@ -221,13 +221,13 @@ class Workspace:
         return self.settings.jax_version or declared.jax_range(self.root)
 
     def stubs(self) -> tuple[Source, ...]:
-        """The user's own stub files (``knowledge`` of the settings); one that cannot be read is left out and listed by ``unreadable``."""
-        found = []
-        for name in self.settings.knowledge:
-            text = self._decode(name, self.root / name, links=True)
-            if text is not None:
-                found.append(Source(name, text, digest_of(text)))
-        return tuple(found)
+        """The user's own stub files (``knowledge`` of the settings), with what ``optimizers`` says.
+
+        A file that cannot be read is left out and listed by ``unreadable``.
+        """
+        texts = ((name, self._decode(name, self.root / name, links=True)) for name in self.settings.knowledge)
+        told = optimizers.stubs(self.settings.optimizers, {name: text for name, text in texts if text is not None})
+        return tuple(Source(name, text, digest_of(text)) for name, text in told.items())
 
     def raw(self, path: str) -> bytes | None:
         """The bytes of a file of the disk, for whoever is to write it again; None where they cannot be read."""
