@@ -40,4 +40,4 @@ def test_defaults_are_told() -> None:
 
 
 def test_the_words_of_a_choice_are_explained() -> None:
-    assert all(f"`{word}`" in SECTIONS["hints"] for word in configuration.HINTS)
+    assert [(key, word) for key, words in configuration.CHOICES.items() for word in words if f"`{word}`" not in SECTIONS[key]] == []

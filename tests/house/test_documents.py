@@ -63,6 +63,12 @@ def test_links_lead_somewhere(document: pathlib.Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_conflict_is_left(document: pathlib.Path) -> None:
+    """Two people who change one page leave no marks of git in it."""
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", document.read_text(encoding="utf-8"), re.MULTILINE) == []
+
+
 def test_version_is_in_the_changelog() -> None:
     assert f"## {flake8_jaxstatic.__version__}" in text_of("CHANGELOG.md")
 
