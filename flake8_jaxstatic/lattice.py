@@ -87,6 +87,7 @@ IDENTITY: Kind = ("identity",)
 MIXED: Kind = ("mixed",)
 RECEIVER: Kind = ("receiver",)
 
+DEEPEST_PARTIAL = 6  # partials of partials
 DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
@@ -343,8 +344,7 @@ def _identity(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """An attribute read or a method call, by the form of the object.
 
-    ``kind[2]`` maps a word to what comes out, ``kind[4]`` does so for text; it is static in the classes of ``kind[3]``, and may be in those
-    of ``kind[5]``.
+    ``kind[2]`` maps a word to what comes out, ``kind[3]`` does so for text; ``kind[4]`` tells of a class whether that is a leaf.
     """
     if atom.path:
         return ()
@@ -352,11 +352,12 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in found:
         return found[atom.word]
     if atom.word == TRACED_RECORD:
-        if atom.payload in kind[5]:
+        leaf = kind[4](atom.payload, kind[1])
+        if leaf is None:
             return (Atom((), UNFORMED), Atom((), UNRATED))
-        return () if atom.payload in kind[3] else (Atom((), TRACER),)
+        return (Atom((), TRACER),) if leaf else ()
     if atom.word == OPAQUE and atom.payload == TEXT:
-        texts: dict[str, tuple[Atom, ...]] = kind[4]
+        texts: dict[str, tuple[Atom, ...]] = kind[3]
         return texts.get(OPAQUE, ())
     if atom.word == OPAQUE and atom.payload == DESCRIBED:
         return ()
@@ -374,6 +375,14 @@ def _mixed(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (atom,) if atom.word in CALLABLES else (Atom((), UNFORMED), Atom((), UNRATED))
 
 
+def _bind(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """``partial`` of a function: it carries the function, so what one caller passes to a factory does not come back to another."""
+    bound, inner = 0, atom
+    while inner.word == PARTIAL:
+        bound, inner = bound + 1, inner.payload[1]
+    return (Atom((), PARTIAL, (kind[1], atom)),) if atom.word in CALLABLES and not atom.path and bound < DEEPEST_PARTIAL else ()
+
+
 def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """An attribute of a class seen from outside: its functions are bound or called, all else is as it is."""
     return () if atom.word in (FUNC, WRAPPED) and not atom.path else (atom,)
@@ -385,7 +394,7 @@ _TRANSFER = {
     "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
     "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
     "bitwise": _bitwise, "map": _map, "filter": _filter,
-    "receiver": _receiver, "mixed": _mixed,
+    "receiver": _receiver, "mixed": _mixed, "partial": _bind,
 }  # fmt: skip
 
 

@@ -37,10 +37,11 @@ class CallGraph:
         resolver: who decides what a call reaches; set before anything grows.
         transforms, jits: all uses of transforms, and the jit objects that came of them.
         invocations: who runs whom; ``called`` are the functions that are run by somebody.
-        partials: result of ``partial`` -> (its call, the function).
+        partials: result of ``partial`` -> its call.
         options: name of a command-line option -> its place.
         passing: wrappers that only hand on what they are given.
         memoised: functions whose results are remembered.
+        mixed: results of calls of a function that the enclosing one was given, where callers give several.
         settled: (field, source, function, loop): written once, by a constructor.
         escaped: functions that may be called with anything, and why.
         handed: classes that code was given of which nothing is known (it may register them as pytrees), or that are keys of a table.
@@ -68,10 +69,11 @@ class CallGraph:
         self.sites: list[model.Site] = []
         self.invocations: list[model.Invocation] = []
         self.called: set[int] = set()
-        self.partials: dict[int, tuple[model.Site, int]] = {}
+        self.partials: dict[int, model.Site] = {}
         self.options: dict[str, int] = {}
         self.passing: set[int] = set()
         self.memoised: set[int] = set()
+        self.mixed: set[int] = set()
         self.writes: list[model.Write] = []
         self.settled: list[tuple[int, int, int, int]] = []
         self.escaped: dict[int, str] = {}
@@ -182,8 +184,8 @@ class CallGraph:
         self.solver.link_heap(source, field, self.table.kind(lattice.SETTLE))
         self.settled.append((field, source, function, loop))
 
-    def register_pytree(self, place: int, static: tuple[str, ...]) -> None:
-        """The class at a place is made a pytree by a call."""
+    def register_pytree(self, place: int, data: tuple[str, ...], static: tuple[str, ...], flatten: list[int] | None) -> None:
+        """The class at a place is made a pytree by a call that names its fields, or the function that takes an object apart."""
 
         def registered(atom: int) -> None:
             found = self.table.atoms[atom]
@@ -191,5 +193,8 @@ class CallGraph:
                 each = self.program.classes[found.payload]
                 each.pytree = True
                 each.static_fields |= frozenset(static)
+                each.traced_fields = (each.traced_fields | frozenset(data)) - each.static_fields
+                if flatten is not None:
+                    self.classes.flattened(each, self.program.written_function(flatten[0]) if flatten else None)
 
         self.watch_callables(place, registered)

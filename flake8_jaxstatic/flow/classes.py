@@ -119,16 +119,14 @@ class Classes:
         self._leaves(each, rows)
 
     def _leaves(self, each: program.Class, rows: list[table.Class]) -> None:
-        """Which fields of a pytree are traced: a ``tree_flatten`` that returns a literal pair says it, a library's rule leaves it open."""
+        """Which fields of a pytree are traced: its declarations or a ``tree_flatten`` that returns a literal pair say it."""
         owner = next((k for k in self.order(each.index) if "tree_flatten" in self.program.classes[k].facts.methods), None)
         if owner is not None:
             holder = self.program.classes[owner]
             function = self.program.functions[self.program.first_function[holder.file] + holder.facts.methods["tree_flatten"]]
-            static = _auxiliary(function.facts)
-            if static is None:
-                each.loose = True
-            else:
-                each.static_fields |= static
+            self.flattened(each, function)
+        elif each.generated or self._is_record(rows):
+            each.traced_fields |= self._declared(each) - each.static_fields
         elif any(row.pytree for row in rows) and not any(row.dataclass_like for row in rows) and not self._is_record(rows):
             each.loose = True
         for name, _, _ in self.decorators(each):
@@ -169,6 +167,36 @@ class Classes:
                 if default >= 0 and self._static_default(owner, default):
                     found.add(name)
         return frozenset(found)
+
+    @staticmethod
+    def flattened(each: program.Class, flatten: program.Function | None) -> None:
+        """A pytree is taken apart by a function: what it puts into either half."""
+        halves = None if flatten is None else _halves(flatten.facts)
+        if halves is None:
+            each.loose, each.traced_fields = True, frozenset()
+        else:
+            each.traced_fields, auxiliary = halves
+            each.static_fields |= auxiliary - each.traced_fields
+
+    def _declared(self, each: program.Class) -> frozenset[str]:
+        """Annotated fields, unless code of the project may make something else of them."""
+        if self.is_made_elsewhere(each.index):
+            return frozenset()
+        found: set[str] = set()
+        for k in self.order(each.index):
+            owner = self.program.classes[k]
+            found.update(name for name, _, default in owner.facts.fields if default < 0 or not self._is_computed(owner, default))
+        return frozenset(found)
+
+    def _is_computed(self, owner: program.Class, default: int) -> bool:
+        """Whether a default is a call of which nothing is known: it may declare the field static."""
+        place = self.place_of_value(owner, default)
+        operation = self.program.definition(place)
+        if operation is None or operation[0] != facts.CALL:
+            return False
+        base = self.program.functions[self.program.function_of(place)].base
+        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
+        return not any(isinstance(row, table.Callable | table.Class) for row in rows)
 
     def _static_default(self, owner: program.Class, default: int) -> bool:
         place = self.place_of_value(owner, default)
@@ -224,6 +252,16 @@ class Classes:
             return {}
         return {p.spec: keywords[p.name] for p in row.parameters if p.spec and p.name in keywords}
 
+    def is_leaf(self, owner: int | str, name: str) -> bool | None:
+        """Whether an attribute of a traced pytree is one of its leaves; a method or property is no field at all; None: not known."""
+        name = name.removesuffix("()")
+        if isinstance(owner, str):
+            return True if self.knowledge.lookup(f"{owner}.{name}") is not None else None
+        each = self.program.classes[owner]
+        if name in each.traced_fields:
+            return True
+        return False if name in each.static_fields or self.find_attribute(owner, name) is not None else None
+
     # places
 
     def field(self, index: int, name: str) -> int:
@@ -270,10 +308,10 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
 
 
-def _auxiliary(function: facts.Function) -> frozenset[str] | None:
-    """Attributes of ``self`` in the second half of the pair that ``tree_flatten`` returns and not in the first; None: no literal pair."""
+def _halves(function: facts.Function) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Attributes of the first parameter in either half of the pair that ``tree_flatten`` returns; None: no literal pair."""
     defined = {op[1]: op for op in function.operations if op[0] in (facts.BUILD, facts.ATTRIBUTE, facts.MOVE, facts.PHI)}
-    found: frozenset[str] = frozenset()
+    found: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     for operation in function.operations:
         if operation[0] != facts.RETURN:
             continue
@@ -283,7 +321,7 @@ def _auxiliary(function: facts.Function) -> frozenset[str] | None:
         children, auxiliary = (_attributes(value, defined) for value in pair[4])
         if children is None or auxiliary is None:
             return None
-        found |= auxiliary - children
+        found = (found[0] | children, found[1] | auxiliary)
     return found
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, jits, model, solver
+from flake8_jaxstatic.flow import callgraph, jits, model
 from flake8_jaxstatic.syntax import facts
 
 EAGER, REPEATS, TRACED, DIFFERENTIATED = 1, 2, 4, 8
@@ -81,7 +81,8 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
             loops: frozenset[Loop] = frozenset()
             if flags & REPEATS:
                 around = found.loops_around(invocation.site.function, invocation.site.loop)
-                loops = (found.loops[caller] | around) - elements[id(invocation)]
+                inherited = frozenset() if _is_mixed(calls, invocation) else found.loops[caller]
+                loops = (inherited | around) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
             give(invocation.callee, flags, loops, invocation)
     return found
@@ -95,8 +96,7 @@ def _elements(calls: callgraph.CallGraph, invocation: model.Invocation) -> froze
         if site.callee >= 0:
             for atom, state in calls.solver.atoms(site.callee).items():
                 if _function(calls, atom) == invocation.callee:
-                    places = [solver.unpack(each)[1] for each in calls.solver.chain(state)]
-                    found.update(loop for place in places if (loop := _loop_over(calls, place)) is not None)
+                    found.update(loop for place in calls.solver.places(state) if (loop := _loop_over(calls, place)) is not None)
         site = site.source
     return frozenset(found)
 
@@ -122,7 +122,10 @@ def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: m
     site = invocation.site.written
     memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.memoised
     around = found.loops_around(invocation.site.function, invocation.site.loop)
-    if caller & EAGER and (around or caller & REPEATS) and not memoised:
+    again = bool(around) or bool(caller & REPEATS)
+    if _is_mixed(calls, invocation):  # another caller may be the one that repeats, or that traces
+        again = bool(around) and not caller & TRACED
+    if caller & EAGER and again and not memoised:
         flags |= REPEATS
     if invocation.mode == "differentiated" or _through_gradient(invocation.site):
         flags |= DIFFERENTIATED
@@ -131,6 +134,11 @@ def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: m
     if invocation.mode in ("traced", "mapped"):
         return TRACED | (flags & DIFFERENTIATED)
     return flags
+
+
+def _is_mixed(calls: callgraph.CallGraph, invocation: model.Invocation) -> bool:
+    """Whether a function is run by another that several callers give different functions to run."""
+    return invocation.site.written.result in calls.mixed
 
 
 def _through_gradient(site: model.Site) -> bool:

@@ -48,7 +48,8 @@ class Demands:
                     self.heap.setdefault(target, []).append(source)
         for argument, calls in edges.down.items():
             for parameter, kind, result, _ in calls:
-                self.arguments.setdefault(parameter, []).append((argument, kinds[kind], result))
+                if passing[kind]:
+                    self.arguments.setdefault(parameter, []).append((argument, kinds[kind], result))
         for returned, results in edges.up.items():
             for result, kind in results:
                 if passing[kind]:

@@ -19,6 +19,9 @@ def unmodelled(calls: callgraph.CallGraph, site: model.Site, dotted: str) -> Non
 
 def unresolved(calls: callgraph.CallGraph) -> None:
     """Calls that reached nothing: unknown results, escaping arguments."""
+    for origin in list(calls.partials.values()):
+        if not any(calls.table.atoms[atom].word in lattice.CALLABLES for atom in calls.solver.atoms(origin.arguments[0])):
+            _arguments(calls, origin, "bound to a function that is not resolved")
     for site in list(calls.sites):
         if site.resolved or site.source is not None:
             continue
@@ -84,7 +87,7 @@ def escape(calls: callgraph.CallGraph, atom: int, cause: str) -> None:
         else:
             escape(calls, found.payload[0], cause)
     elif found.word == lattice.PARTIAL:
-        calls.watch_callables(calls.partials[found.payload][1], lambda inner: escape(calls, inner, cause))
+        escape(calls, calls.table.intern(found.payload[1]), cause)
     elif found.word == lattice.WRAPPED and isinstance(found.payload, int):
         transform = calls.transforms[found.payload]
         if transform.kind in jits.CONTRACTS:

@@ -105,9 +105,10 @@ class External:
         """A call of a known callable."""
         calls = self.calls
         if row.registers_pytree and row.parameters:
-            static = self._texts(given, row, "meta_fields")
+            halves = self._texts(given, row, "data_fields"), self._texts(given, row, "meta_fields")
+            flatten = next((p.name for p in row.parameters if p.spec == "flatten"), None)
             for place in given.of(row.parameters[0].name):
-                calls.register_pytree(place, static)
+                calls.register_pytree(place, *halves, None if flatten is None else given.of(flatten))
         if row.transform:
             self.transforms.apply(site, row, given)
             return
@@ -266,7 +267,7 @@ class External:
                 outcomes.setdefault(lattice.UNHASHABLE, terms.atoms(row.result, lattice.UNHASHABLE))
                 if row.mutates:
                     mutators.mutate(calls, site, row, given)
-        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, frozenset(), texts, frozenset())))
+        calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, texts, calls.classes.is_leaf)))
 
 
 def _last(dotted: str) -> str:

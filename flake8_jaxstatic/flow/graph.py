@@ -36,12 +36,12 @@ class Store:
 
 @dataclass(slots=True)
 class PassedCall:
-    """A call of a function that the enclosing function was given: its arguments, and its result, cross an edge of their own."""
+    """A call (or ``partial``) of a function that the enclosing one was given: arguments and result cross edges of their own."""
 
     callee: int
     arguments: list[tuple[int, int]]  # as written, as passed
-    given: int  # the result
-    result: int  # where it goes
+    given: int = -1  # the result
+    result: int = -1  # where it goes
 
 
 @dataclass(slots=True)
@@ -292,25 +292,11 @@ class Builder:
         arguments = tuple([base + a if a >= 0 else ~(base + ~a) for a in op[3]])
         keywords = tuple([(name, base + value) for name, value in op[4]])
         result = base + op[1]
-        if self._is_given(op[2]):
+        if self.graph.program.is_given(base + op[2]):
             arguments, keywords, result = self._passed(op, arguments, keywords)
         self.graph.sites.append(
             model.Site(self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, result, op[5], op[6])
         )
-
-    def _is_given(self, value: int, depth: int = 0) -> bool:
-        """Whether a callee is, or may be, a parameter, of this function or of one around it."""
-        if value < len(self.function.facts.parameters):
-            return True
-        definition = self.graph.program.definition(self.base + value)
-        if definition is not None and definition[0] in (facts.MOVE, facts.NARROW, facts.PHI) and depth < 4:
-            sources = definition[2] if definition[0] == facts.PHI else (definition[2],)
-            return any(self._is_given(source, depth + 1) for source in sources)
-        if definition is None or definition[0] != facts.CELL:
-            return False
-        program = self.graph.program
-        owner = program.functions[program.first_function[self.function.file] + definition[2]].facts
-        return any(parameter.name == definition[3] for parameter in owner.parameters)
 
     def _passed(
         self, op: facts.Operation, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...]

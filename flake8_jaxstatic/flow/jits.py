@@ -67,11 +67,9 @@ def _signatures(calls: callgraph.CallGraph, atom: int, then: Callable[[Signature
     elif word == lattice.BOUND:
         _signatures(calls, payload[0], lambda inner: then(_without_receiver(inner)), ways, depth + 1)
     elif word == lattice.PARTIAL:
-        site, target = calls.partials[payload]
+        site = calls.partials[payload[0]]
         if all(argument >= 0 for argument in site.arguments):
-            calls.watch_callables(
-                target, lambda inner: _signatures(calls, inner, lambda rest: then(_without_bound(rest, site)), ways, depth + 1)
-            )
+            _signatures(calls, calls.table.intern(payload[1]), lambda rest: then(_without_bound(rest, site)), ways, depth + 1)
     elif word == lattice.WRAPPED and isinstance(payload, int):
         transform = calls.transforms[payload]
         shown = () if transform.kind in CONTRACTS else (transform.name.rpartition(".")[2],)

@@ -23,11 +23,6 @@ class Members:
         self.external = library
         self.transforms = applied
         self._kinds: dict[str, int] = {}
-        self._static_in: dict[str, frozenset[int]] = {}
-        self._loose = frozenset(each.index for each in calls.program.classes if each.loose)
-        for each in calls.program.classes:
-            for name in each.static_fields:
-                self._static_in[name] = self._static_in.get(name, frozenset()) | {each.index}
 
     def _kind(self, name: str) -> int:
         """The edge kind of reading an attribute by the form of the object."""
@@ -41,7 +36,7 @@ class Members:
                     into[word] = terms.atoms(row.terms, word)
                 elif isinstance(row, table.Callable):
                     into[word] = ()
-            kind = ("member", name, outcomes, self._static_in.get(name, frozenset()), texts, self._loose)
+            kind = ("member", name, outcomes, texts, self.calls.classes.is_leaf)
             number = self._kinds[name] = self.calls.table.kind(kind)
         return number
 

@@ -39,8 +39,9 @@ class Class:
     pytree: bool = False
     enumeration: bool = False
     static_fields: frozenset[str] = frozenset()
+    traced_fields: frozenset[str] = frozenset()  # leaves of a pytree; of all other fields it is not known
     generated: bool = False  # its constructor is made from its fields
-    loose: bool = False  # a pytree of which it is not known which fields are traced
+    loose: bool = False  # a pytree of which it is not known which fields are static
 
 
 class NotConstant(Exception):
@@ -144,6 +145,34 @@ class Program:
                 return place
             place = self.functions[self.function_of(place)].base + operation[2]
         return place
+
+    def is_given(self, place: int, depth: int = 0) -> bool:
+        """Whether a value is, or may be, a parameter, of its function or of one around it."""
+        if place >= self.values:
+            return False
+        function = self.functions[self.function_of(place)]
+        if place - function.base < len(function.facts.parameters):
+            return True
+        definition = self.definition(place)
+        if definition is not None and definition[0] in (facts.MOVE, facts.NARROW, facts.PHI) and depth < 4:
+            sources = definition[2] if definition[0] == facts.PHI else (definition[2],)
+            return any(self.is_given(function.base + source, depth + 1) for source in sources)
+        if definition is None or definition[0] != facts.CELL:
+            return False
+        owner = self.functions[self.first_function[function.file] + definition[2]].facts
+        return any(parameter.name == definition[3] for parameter in owner.parameters)
+
+    def written_function(self, place: int, depth: int = 0) -> Function | None:
+        """The function (or lambda) that a place, or the only value of a global name, is."""
+        place = self.origin(place)
+        definition = self.definition(place)
+        if definition is None or depth > 8:
+            return None
+        function = self.functions[self.function_of(place)]
+        if definition[0] == facts.NAME:
+            only = self.only_value(function, definition)
+            return None if only is None else self.written_function(only, depth + 1)
+        return self.functions[self.first_function[function.file] + definition[2]] if definition[0] == facts.FUNCTION else None
 
     def qualified(self, function: int) -> str:
         """Dotted name of a function: module and qualified name."""

@@ -221,6 +221,10 @@ class Solver:
             found.setdefault(state & _ATOM_MASK, state)
         return found
 
+    def places(self, state: int) -> list[int]:
+        """The places that an atom has come by."""
+        return [unpack(each)[1] for each in self.chain(state)]
+
     def chain(self, state: int) -> list[int]:
         """The states from the birth of an atom to ``state``."""
         states: list[int] = []

@@ -123,6 +123,9 @@ class Result:
         elif op == "zipped":
             for index, place in enumerate(self.arguments.get(arg, ())):
                 self._flow((place,), lattice.ITERATE, (*path, index))
+        elif op == "picked":
+            places = self.arguments.get(arg, ())
+            self._flow(places, lattice.ITERATE if len(places) == 1 else lattice.LIKE, path)
         elif op == "entry":
             self._entry(arg, path)
         elif op == "attribute":

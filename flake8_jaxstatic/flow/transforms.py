@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import arguments, callgraph, jits, model, program
+from flake8_jaxstatic.flow import arguments, callgraph, graph, jits, model, program
 from flake8_jaxstatic.knowledge import table
 from flake8_jaxstatic.syntax import facts
 
@@ -48,13 +49,30 @@ class Transforms:
 
     def _partial(self, site: model.Site, row: table.Callable, target: int) -> None:
         calls = self.calls
-        calls.partials[site.result] = (site, target)
-        calls.solver.seed(site.result, calls.table.atom(lattice.PARTIAL, site.result))
+        if calls.program.is_given(target):
+            site = self._apart(site, target)
+        calls.partials[site.result] = site
+        calls.solver.link(target, site.result, calls.table.kind(("partial", site.result)))
         if row.registers_pytree:
             calls.graph.seed(site.result, lattice.RECORD, row.name)
         else:
             calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, "partial"))
+
+    def _apart(self, site: model.Site, target: int) -> model.Site:
+        """The same ``partial`` of a function that the enclosing one was given, with places of its own for what it binds."""
+        calls, made = self.calls, []
+
+        def own(place: int) -> int:
+            number = calls.place_at(site, calls.program.name_of(place))
+            made.append((place, number))
+            calls.solver.link(place, number, calls.copy)
+            return number
+
+        bound = tuple([own(a) if a >= 0 else ~own(~a) for a in site.arguments[1:]])
+        named = tuple([(name, own(place)) for name, place in site.keywords])
+        calls.graph.passed.append(graph.PassedCall(target, made))
+        return replace(site, arguments=(target, *bound), keywords=named)
 
     def _transform(self, site: model.Site, row: table.Callable, given: arguments.Arguments, target: int) -> None:
         calls = self.calls

@@ -6,7 +6,7 @@ Where one reaches a callee, the call gets its edges. When nothing moves any more
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, model, program, transforms
+from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, mixing, model, program, transforms
 from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
@@ -25,7 +25,7 @@ def solve(built: graph.Graph, knowledge: loader.Knowledge, is_test: list[bool]) 
     """
     calls = callgraph.CallGraph(built, knowledge, is_test)
     _Resolution(calls).run()
-    _tell_callers_apart(calls)
+    mixing.tell_callers_apart(calls)
     _classes_as_keys(calls)
     return calls
 
@@ -35,21 +35,6 @@ def _classes_as_keys(calls: callgraph.CallGraph) -> None:
     for place in calls.graph.keys:
         found = (calls.table.atoms[atom] for atom in calls.solver.atoms(place))
         calls.handed.update(atom.payload for atom in found if atom.word == lattice.CLASS and not atom.path)
-
-
-def _tell_callers_apart(calls: callgraph.CallGraph) -> None:
-    """Where one function is given several others to call, what it passes on and returns may belong to another of its callers."""
-    edges, mixed = calls.graph.edges, calls.table.kind(lattice.MIXED)
-    for each in calls.graph.passed:
-        callables = {atom for atom in calls.solver.atoms(each.callee) if calls.table.atoms[atom].word in lattice.CALLABLES}
-        if len(callables) < 2:
-            continue
-        for written, passed in each.arguments:
-            edges.local[written].remove((passed, calls.copy))
-            edges.shared.setdefault(written, []).append((passed, calls.copy))
-        edges.local[each.given].remove((each.result, calls.copy))
-        edges.local[each.given].append((each.result, mixed))
-        calls.graph.causes.setdefault(each.result, "returned by one of several functions that callers pass")
 
 
 class _Resolution:
@@ -200,13 +185,14 @@ class _Resolution:
         elif word == lattice.EXTERNAL_INSTANCE:
             self._library(site, site.with_arguments((site.callee,)), f"{payload}.__call__")
         elif word == lattice.PARTIAL:
-            origin, target = calls.partials[payload]
+            number, inner = payload
+            origin = calls.partials[number]
             site.resolve()
             self._through[site.written] = count = self._through.get(site.written, 0) + 1
             if count > MOST_PARTIALS:
                 escapes.escape(calls, atom, "reached over too many partials of partials")
                 return
-            calls.site(site.with_arguments(origin.arguments[1:], origin.keywords, target))
+            self.resolve(site.with_arguments(origin.arguments[1:], origin.keywords, origin.arguments[0]), calls.table.intern(inner))
         elif word == lattice.WRAPPED:
             site.resolve()
             self.transforms.call(site, found)

@@ -171,7 +171,7 @@ class Judge:
             return False
         numbers = [a.payload for a in case.supply.atoms if a.word == lattice.RECORD and isinstance(a.payload, int)]
         records = [self.calls.program.classes[number] for number in numbers]
-        return bool(records) and all(each.pytree and not each.loose and names[0] not in each.static_fields for each in records)
+        return bool(records) and all(each.pytree and names[0] in each.traced_fields for each in records)
 
     def _effective(self, need: model.Need) -> model.Need | None:
         """A need whose word depends on what it is applied to: items of containers, membership, methods of arrays."""

@@ -9,15 +9,30 @@ from typing import NamedTuple
 FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "shape")
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
-DERIVATIONS = ("copy", "arrays", "element", "items", "result", "traced_result", "like", "reduced", "sized", "zipped", "entry", "attribute")
+DERIVATIONS = (
+    "copy",
+    "arrays",
+    "element",
+    "items",
+    "result",
+    "traced_result",
+    "like",
+    "reduced",
+    "sized",
+    "zipped",
+    "picked",
+    "entry",
+    "attribute",
+)
 WRAPPERS = ("traced", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
 # the others are about the value and every element. count: a number must be a concrete int, arrays are fine.
 NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "each_host", "opaque", "differentiable")
 SPECS = (
     "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
-    "broadcast_nums", "data_fields", "meta_fields", "frozen", "eq", "unsafe_hash", "field_static", "field_node", "field_metadata",
-    "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest", "option_nargs",
+    "broadcast_nums", "data_fields", "meta_fields", "flatten", "frozen", "eq", "unsafe_hash", "field_static", "field_node",
+    "field_metadata", "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest",
+    "option_nargs",
 )  # fmt: skip
 TRANSFORMS = (
     "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",
@@ -47,6 +62,7 @@ class Term(NamedTuple):
             not None, else a number (``np.mean(x)``);
             ``sized``: arg is a parameter: a number if it is not passed or None, else an ndarray (``rng.normal(size=3)``);
             ``zipped``: arg is a star parameter; a tuple whose i-th component is an element of the i-th argument;
+            ``picked``: arg is a star parameter; an element of the only argument, or else one of the arguments;
             ``entry``, ``attribute``: arg is ``container,key``: the item or attribute of that name, any if the key is not known.
             In invocations also ``traced``, ``optimized``, ``varying`` (arg a parameter, or empty for a fresh one) and these
             prefixed to another op: ``traced_element``, ``optimized_atom``.
