@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,8 +18,24 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-# Pages link to files of the repository, which are no part of the documentation; a test checks that those links lead somewhere.
-suppress_warnings = ["myst.xref_missing"]
+linkcheck_anchors = False
 
 html_theme = "furo"
 html_title = f"flake8-jaxstatic {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+
+# Files of the repository that are pages here under another name.
+PAGES = {"CHANGELOG.md": "changelog", "CONTRIBUTING.md": "contributing", "RELEASING.md": "releasing", "README.md": "index"}
+
+
+def repository_links(_app: Any, _parent: Any, _name: str, content: list[str]) -> None:
+    """In a file of the repository that is included, a link to another one leads to its page, or is plain text where it has none."""
+    for name, page in PAGES.items():
+        content[0] = content[0].replace(f"]({name})", f"]({page}.md)")
+    content[0] = re.sub(r"\[([^]]+)\]\((tests/[^)]+)\)", r"\1 (`\2`)", content[0])
+
+
+def setup(app: Any) -> None:
+    """What Sphinx asks an extension for."""
+    app.connect("include-read", repository_links)

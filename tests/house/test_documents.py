@@ -17,7 +17,8 @@ from flake8_jaxstatic import settings
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "flake8_jaxstatic" / "judgement" / "rules").glob("*.md"))
 CODES = sorted({code for page in PAGES for code in re.findall(r"^## (JXS\d{3}) ", page.read_text(encoding="utf-8"), re.MULTILINE)})
-DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
+TOPS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md")
+DOCUMENTS = [ROOT / name for name in TOPS] + sorted((ROOT / "docs").rglob("*.md"))
 
 
 def text_of(*names: str) -> str:
