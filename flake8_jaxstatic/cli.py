@@ -198,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_settings(verify)
 
     _add_xla(commands)
+    _add_lsp(commands)
 
     rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
     rule.set_defaults(run=_rule)
@@ -241,6 +242,22 @@ def _add_xla(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     xla.add_argument("--probe", action="store_true", help="ask the installed jaxlib about each flag, in child processes")
     xla.add_argument("--python", default=sys.executable, metavar="FILE", help="the interpreter with the jaxlib to be asked (this one)")
     _add_settings(xla)
+
+
+def _add_lsp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    lsp = commands.add_parser(
+        "lsp",
+        usage="jaxstatic lsp [options]",
+        help="serve an editor: findings, repairs and explanations of what is being typed",
+        description="Speak the language server protocol over standard input and output. Needs the extra 'lsp'. Findings are those of "
+        "'jaxstatic check' in the workspace folder, with unsaved files as they are in the editor.",
+    )
+    lsp.set_defaults(run=_lsp)
+    lsp.add_argument("--stdio", action="store_true", help="speak over standard input and output, as it does anyway")
+    for name, metavar, about in SELECTION:
+        lsp.add_argument(name, metavar=metavar, help=about)
+    lsp.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
+    _add_settings(lsp)
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -372,6 +389,21 @@ def _xla(told: argparse.Namespace) -> int:
         _trace(told, traces)
         return FAILED
     return FOUND if xla.count(found) else CLEAN
+
+
+def _lsp(told: argparse.Namespace) -> int:
+    try:
+        server = importlib.import_module("flake8_jaxstatic.lsp.server")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == flake8_jaxstatic.__name__:
+            raise
+        _complain(f"the language server needs {error.name}: pip install 'flake8-jaxstatic[lsp]'")
+        return FAILED
+    gc.enable()  # it lives long
+    if told.config:
+        told.config = str(pathlib.Path(told.config).absolute())  # the server stands in the folders of the workspace
+    server.serve(_flake8_arguments(told), keep=not told.no_cache, jobs=max(told.jobs, 1))
+    return CLEAN
 
 
 def _rule(told: argparse.Namespace) -> int:

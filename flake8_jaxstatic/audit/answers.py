@@ -171,7 +171,14 @@ def answer(
     if not rows and not _anything_on(project.settings):
         return Answer(findings.Analysis())
     with opened(project, keep=keep, jobs=jobs) as files:
-        return _guarded(files.overlay(texts) if texts else files, rows=rows, keep=not texts)
+        unsaved = {path: text for path, text in (texts or {}).items() if not _says(files, path, text)}
+        return _guarded(files.overlay(unsaved) if unsaved else files, rows=rows, keep=not unsaved)
+
+
+def _says(files: workspace.Workspace, path: str, text: str) -> bool:
+    """Whether the file on the disk says just this: then what is known of the disk holds."""
+    source = files.source(path)
+    return source is not None and source.text == text
 
 
 def answer_text(name: str, text: str, settings: Settings) -> Answer:

@@ -6,9 +6,10 @@ Options, configuration files, file discovery, ``# noqa`` and per-file-ignores ar
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check found: findings in flake8's order, notices for the error stream, tracebacks of engine failures, and the linted files."""
+    """What a check found.
+
+    Attributes:
+        shown: findings in flake8's order.
+        notices: for the error stream.
+        traces: tracebacks of engine failures.
+        files: the linted files.
+        judged: the projects of the files, each with all that was found out about it.
+    """
 
     shown: tuple[shown.Shown, ...]
     notices: tuple[str, ...]
     traces: tuple[str, ...]
     files: tuple[str, ...] = ()
+    judged: tuple[tuple[answers.Project, answers.Answer], ...] = ()
 
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, answers.Projects]:
@@ -62,8 +72,13 @@ def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, answers.Projects]:
     return told, answers.Projects(given, pathlib.Path.cwd(), isolated=early.isolated)
 
 
-def check(asked: questions.Asked) -> Outcome:
+def check(asked: questions.Asked, texts: Mapping[pathlib.Path, str] | None = None, *, rows: bool = False) -> Outcome:
     """Judge the files that flake8 would lint and keep what it would show.
+
+    Args:
+        asked: paths, options and projects.
+        texts: unsaved buffers by resolved path, their lines ending with ``\\n``; they count instead of the disk.
+        rows: the parameter rows of the projects are wanted, too.
 
     Raises:
         configuration.ConfigurationError: the configuration of a project is wrong.
@@ -79,17 +94,18 @@ def check(asked: questions.Asked) -> Outcome:
     )
     if not flake8_options.wanted(options, configuration.CODES):
         return Outcome((), (), (), files)
-    linted = linting.lint(projects, files, options.filenames, keep=asked.keep, jobs=asked.jobs)
+    linted = linting.lint(projects, files, options.filenames, texts=texts, keep=asked.keep, rows=rows, jobs=asked.jobs)
     collector = _Collector(options)
     guide = style_guide.StyleGuideManager(options, collector)
     survivors: list[shown.Shown] = []
     for path in sorted(files):
-        found = linted.of_file.get(os.path.realpath(path), ())
+        place = os.path.realpath(path)
+        found = linted.of_file.get(place, ())
         if found:
             root = os.path.relpath(projects.of(pathlib.Path(path)).root.folder, projects.cwd).replace(os.sep, "/")
-            told = _violations(path, found, guide, collector)
+            told = _violations(path, found, guide, collector, (texts or {}).get(pathlib.Path(place)))
             survivors += [shown.Shown(path, line, column, finding, "" if root == "." else root) for line, column, finding in told]
-    return Outcome(tuple(survivors), linted.notices, linted.traces, files)
+    return Outcome(tuple(survivors), linted.notices, linted.traces, files, linted.judged)
 
 
 def _violations(
@@ -97,15 +113,10 @@ def _violations(
     found: Sequence[findings.Finding],
     guide: style_guide.StyleGuideManager,
     collector: _Collector,
+    text: str | None,
 ) -> Iterator[tuple[int, int, findings.Finding]]:
     """The findings that neither a comment nor an option silences, with line and column as flake8 counts them."""
-    file: processor.FileProcessor | None = None
-    try:
-        # A file too large to be judged has one finding, that it is; its comments are not worth a minute of reading.
-        if pathlib.Path(path).stat().st_size <= workspace.LIMIT:
-            file = processor.FileProcessor(path, guide.options)
-    except (OSError, LookupError, ValueError):
-        file = None  # gone, or of an encoding at which flake8 itself stumbles
+    file = file_of(path, guide.options, text)
     if file is not None and file.should_ignore_file():
         return
     for finding in sorted(found, key=lambda finding: (finding.place.line, finding.place.column)):
@@ -114,6 +125,23 @@ def _violations(
         violation = collector.take()
         if violation is not None:
             yield violation.line_number, violation.column_number, finding
+
+
+def file_of(path: str, options: argparse.Namespace, text: str | None = None) -> processor.FileProcessor | None:
+    """A file as flake8 reads it, for the comments in it; None where it cannot.
+
+    Args:
+        path: of the file.
+        options: as flake8 parsed them.
+        text: what it says, if it is not the disk that counts.
+    """
+    try:
+        # A file too large to be judged has one finding, that it is; its comments are not worth a minute of reading.
+        if text is None and pathlib.Path(path).stat().st_size > workspace.LIMIT:
+            return None
+        return processor.FileProcessor(path, options, list(io.StringIO(text)) if text is not None else None)
+    except (OSError, LookupError, ValueError):
+        return None  # gone, or of an encoding at which flake8 itself stumbles
 
 
 class _Collector(base.BaseFormatter):

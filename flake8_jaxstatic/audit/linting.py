@@ -23,21 +23,34 @@ class Linted:
         of_file: by resolved path; every linted file is there, most with nothing.
         notices: what a person should know beside them.
         traces: tracebacks of failures inside the engine.
+        judged: the projects, each with all that was found out about it.
     """
 
     of_file: Mapping[str, tuple[findings.Finding, ...]]
     notices: tuple[str, ...] = ()
     traces: tuple[str, ...] = ()
+    judged: tuple[tuple[answers.Project, answers.Answer], ...] = ()
 
 
-def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str], *, keep: bool = True, jobs: int = 1) -> Linted:
+def lint(
+    projects: answers.Projects,
+    files: Iterable[str],
+    named: Iterable[str],
+    *,
+    texts: Mapping[pathlib.Path, str] | None = None,
+    keep: bool = True,
+    rows: bool = False,
+    jobs: int = 1,
+) -> Linted:
     """Judge every project that a linted file belongs to, once, and keep what is said of the linted files.
 
     Args:
         projects: knows the project of a file.
         files: all linted files, relative to the working folder or absolute.
         named: those of them that the user named one by one; they count even where a project would pass them over.
+        texts: unsaved buffers by resolved path, of linted files and others; they count instead of the disk.
         keep: use the cache.
+        rows: the parameter rows are wanted, too.
         jobs: processes for lowering files that were never seen.
 
     Raises:
@@ -50,16 +63,25 @@ def lint(projects: answers.Projects, files: Iterable[str], named: Iterable[str],
         groups.setdefault(projects.of(place), []).append(place)
     parts = [Linted(dict.fromkeys(map(str, outside), ()))]
     for project, places in groups.items():
-        answer = answers.answer(project.around(places), keep=keep, rows=False, jobs=jobs)
-        parts.append(_of_answer(answer, project, places))
-        loose = [place for place in places if place in chosen and not _belongs(place, project, answer)]
-        if loose and not answer.failure:
-            apart = answers.answer(project.only(loose), keep=keep, rows=False)
-            parts.append(_of_answer(apart, project, loose))
+        buffers = {place: text for place, text in (texts or {}).items() if projects.of(place) == project}
+        loose = [place for place in places if place in chosen and place in buffers and _passed_over(place, project)]
+        others = [place for place in places if place not in loose]
+        if others:
+            judged = project.around(others)
+            over = {place: text for place, text in buffers.items() if not _passed_over(place, judged)}
+            answer = answers.answer(judged, texts=_named(over, project), keep=keep, rows=rows, jobs=jobs)
+            parts.append(_of_answer(answer, judged, others))
+            if not answer.failure:
+                loose += [place for place in others if place in chosen and not _belongs(place, project, answer)]
+        if loose:
+            over = {place: text for place, text in buffers.items() if place in loose}
+            apart = answers.answer(project.only(loose), texts=_named(over, project), keep=keep, rows=rows)
+            parts.append(_of_answer(apart, project.only(loose), loose))
     return Linted(
         {path: found for part in parts for path, found in part.of_file.items()},
         tuple(dict.fromkeys(notice for part in parts for notice in part.notices)),
         tuple(trace for part in parts for trace in part.traces),
+        tuple(judged for part in parts for judged in part.judged),
     )
 
 
@@ -73,15 +95,25 @@ def lint_buffer(projects: answers.Projects, name: str, text: str, *, keep: bool 
     if name == NAMELESS:
         answer = answers.answer_text("stdin.py", text, projects.of(projects.cwd).settings)
         return _of_answer(answer, None, [projects.cwd / "stdin.py"]).of_file.get(str(projects.cwd / "stdin.py"), ())
-    project = projects.of(place)
-    path = place.relative_to(project.root.folder).as_posix()
-    if discovery.excluded(path, project.settings.exclude):
+    if _excluded(place, projects.of(place)):
         return ()
+    return lint(projects, [name], [name], texts={place: text}, keep=keep).of_file.get(str(place), ())
+
+
+def _passed_over(place: pathlib.Path, project: answers.Project) -> bool:
+    """Whether a buffer would be no part of its project if it were saved, so that nothing of it may count for other files."""
+    if project.files or not project.root.walk:
+        return place not in project.files
     between = [folder for folder in place.parents if folder.is_relative_to(project.root.folder) and folder != project.root.folder]
-    alone = not project.root.walk or any(discovery.passed_over(folder) for folder in between)
-    judged = project.only([place]) if alone else project
-    answer = answers.answer(judged, texts={path: text}, keep=keep, rows=False)
-    return _of_answer(answer, project, [place]).of_file.get(str(place), ())
+    return _excluded(place, project) or any(discovery.passed_over(folder) for folder in between)
+
+
+def _excluded(place: pathlib.Path, project: answers.Project) -> bool:
+    return discovery.excluded(place.relative_to(project.root.folder).as_posix(), project.settings.exclude)
+
+
+def _named(buffers: Mapping[pathlib.Path, str], project: answers.Project) -> dict[str, str]:
+    return {place.relative_to(project.root.folder).as_posix(): text for place, text in buffers.items()}
 
 
 def _of_answer(answer: answers.Answer, project: answers.Project | None, places: Sequence[pathlib.Path]) -> Linted:
@@ -99,12 +131,12 @@ def _of_answer(answer: answers.Answer, project: answers.Project | None, places: 
     for finding in answer.analysis.findings:
         by_path.setdefault(finding.place.file, []).append(finding)
     told = {str(place): tuple(by_path.get(place.relative_to(folder).as_posix(), ())) for place in places}
-    return Linted(told, answer.analysis.notices)
+    return Linted(told, answer.analysis.notices, (), ((project, answer),) if project else ())
 
 
 def _belongs(place: pathlib.Path, project: answers.Project, answer: answers.Answer) -> bool:
     path = place.relative_to(project.root.folder).as_posix()
-    return path in answer.paths or discovery.excluded(path, project.settings.exclude)
+    return path in answer.paths or _excluded(place, project)
 
 
 def _leads_away(projects: answers.Projects, name: str, outside: list[pathlib.Path]) -> bool:

@@ -68,7 +68,7 @@ def test_only_the_project_and_the_doors_touch_the_world() -> None:
 
     ``verify`` runs a process with limits of time and memory.
     """
-    rooms = ("project", "audit", "knowledge", "verify", "cli.py", "flake8_plugin.py")
+    rooms = ("project", "audit", "knowledge", "verify", "lsp", "cli.py", "flake8_plugin.py")
     shipped = ("reports/pages.py",)
     world = re.compile(r"\bopen\(|\.read_text\(|\.read_bytes\(|\bos\.environ\b|\btime\.\w*time\b|\bdatetime\b")
     found = [
