@@ -105,12 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
     _add_paths(check)
-    check.add_argument("--format", choices=showing.FORMATS, default="text", help="text shows source and chains (the default)")
+    showing.add_options(check)
     for name, metavar, about in SELECTION:
         check.add_argument(name, metavar=metavar, help=about)
     check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
-    check.add_argument("--baseline", metavar="FILE", help="report only what this file of accepted findings does not cover")
-    check.add_argument("--write-baseline", action="store_true", help="write what is found to the file of --baseline, and report nothing")
     _add_settings(check)
 
     fix = commands.add_parser(
@@ -295,9 +293,7 @@ def _asked(told: argparse.Namespace) -> questions.Asked:
 
 
 def _check(told: argparse.Namespace) -> int:
-    if told.write_baseline and told.baseline is None:
-        raise configuration.ConfigurationError("--write-baseline needs --baseline FILE, the file to write")
-    status, traces = showing.run(_asked(told), told, _say, _complain)
+    status, traces = showing.run(_asked(told), told, showing.Streams(_say, _complain))
     _trace(told, traces)
     return status
 

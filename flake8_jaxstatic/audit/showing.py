@@ -5,33 +5,57 @@ from __future__ import annotations
 import argparse
 import importlib
 import pathlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from flake8_jaxstatic.audit import checking, questions
+from flake8_jaxstatic.audit import checking, console, questions
+from flake8_jaxstatic.project import configuration
 from flake8_jaxstatic.reports import shown
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 MOST = 10  # kinds of findings that are told to be gone
 FORMATS = ("text", "concise", "json", "github", "sarif")
+MODULES = {"text": "diagnostics", "json": "objects"}  # the others are named like their format
+FOR_PEOPLE = ("text", "concise")
 
 
-def run(
-    asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], None], complain: Callable[[str], None]
-) -> tuple[int, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Where text goes: the report, and what is said beside it."""
+
+    say: Callable[[str], None]
+    complain: Callable[[str], None]
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``jaxstatic check`` that say how it is shown."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text shows source and chains (the default)")
+    parser.add_argument("--color", choices=console.CHOICES, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
+    parser.add_argument("--output-file", metavar="FILE", help="write the report there, not to standard output")
+    parser.add_argument("--statistics", action="store_true", help="say at the end how often each code was found")
+    parser.add_argument("--exit-zero", action="store_true", help="end with status 0 also where something is found")
+    parser.add_argument("--baseline", metavar="FILE", help="report only what this file of accepted findings does not cover")
+    parser.add_argument("--write-baseline", action="store_true", help="write what is found to the file of --baseline, and report nothing")
+
+
+def run(asked: questions.Asked, told: argparse.Namespace, streams: Streams) -> tuple[int, tuple[str, ...]]:
     """Check, and say what was found.
 
     Args:
         asked: how to ask.
         told: the options of ``jaxstatic check``.
-        say, complain: where text goes.
+        streams: where text goes.
 
     Returns:
         The exit status, and tracebacks of failures inside the engine.
 
     Raises:
-        configuration.ConfigurationError: the configuration of a project is wrong.
+        configuration.ConfigurationError: the configuration of a project is wrong, or a file of the user's cannot be read or written.
     """
+    if told.write_baseline and told.baseline is None:
+        raise configuration.ConfigurationError("--write-baseline needs --baseline FILE, the file to write")
     outcome = checking.check(asked)
     found = outcome.shown
     if told.baseline is not None and not outcome.traces:
@@ -42,19 +66,19 @@ def run(
             known = baselines.Baseline.read(path) if path.exists() else baselines.Baseline(path)
             renewed = known.renewed(found, scope)
             renewed.write()
-            complain(f"{_counted(renewed.entries.total())} written to {told.baseline}")
+            streams.complain(f"{_counted(renewed.entries.total())} written to {told.baseline}")
             return CLEAN, ()
         compared = baselines.Baseline.read(path).compare(found, scope)
         found = compared.new
-        _tell_gone(told.baseline, compared.gone, complain)
+        _tell_gone(told.baseline, compared.gone, streams.complain)
     if told.format != "concise" and found:
         found = _dressed(asked, found, repairs=not outcome.traces and told.format != "github")
-    say(_report(told.format, found, outcome))
+    _report(told, found, outcome, streams)
     for notice in outcome.notices:
-        complain(notice)
+        streams.complain(notice)
     if outcome.traces:
         return FAILED, outcome.traces
-    return (FOUND if found else CLEAN), ()
+    return (FOUND if found and not told.exit_zero else CLEAN), ()
 
 
 def _counted(number: int) -> str:
@@ -77,9 +101,35 @@ def _dressed(asked: questions.Asked, found: Sequence[shown.Shown], *, repairs: b
     return tuple(importlib.import_module("flake8_jaxstatic.audit.quoting").quoted(asked, found))
 
 
-def _report(form: str, found: Sequence[shown.Shown], outcome: checking.Outcome) -> str:
-    report = importlib.import_module(f"flake8_jaxstatic.reports.{'objects' if form == 'json' else form}")  # one of them is needed
-    if form == "sarif":
+def _report(told: argparse.Namespace, found: Sequence[shown.Shown], outcome: checking.Outcome, streams: Streams) -> None:
+    """Say what was found; the count per code stands below it where people read, and on the error stream where programs do."""
+    module = importlib.import_module(f"flake8_jaxstatic.reports.{MODULES.get(told.format, told.format)}")  # one of them is needed
+    coloured = console.wants_colour(told.color, sys.stdout) if told.output_file is None else told.color == "always"
+    if told.format == "sarif":
         failures = [trace.rstrip().splitlines()[-1] for trace in outcome.traces]
-        return str(report.render(found, notices=outcome.notices, failures=failures))
-    return str(report.render(found))
+        report = module.render(found, notices=outcome.notices, failures=failures)
+    else:
+        report = module.render(found, coloured=coloured) if told.format in FOR_PEOPLE else module.render(found)
+    if told.statistics:
+        counts = module if told.format in FOR_PEOPLE else importlib.import_module("flake8_jaxstatic.reports.diagnostics")
+        if told.format in FOR_PEOPLE:
+            report += counts.statistics(found)
+        else:
+            sys.stderr.write(counts.statistics(found))
+    if told.output_file is None:
+        streams.say(report)
+    else:
+        _write(pathlib.Path(told.output_file), report)
+
+
+def _write(path: pathlib.Path, report: str) -> None:
+    """Put a report in the place of a file; folders are made, as flake8 makes them.
+
+    Raises:
+        configuration.ConfigurationError: the system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(report.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise configuration.ConfigurationError(f"the report cannot be written to {path}: {error.strerror}") from None

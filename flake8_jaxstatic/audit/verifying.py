@@ -6,12 +6,11 @@ import argparse
 import json
 import pathlib
 import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flake8_jaxstatic import pipeline
-from flake8_jaxstatic.audit import answers, fixing, questions
+from flake8_jaxstatic.audit import answers, console, fixing, questions
 from flake8_jaxstatic.project import configuration, workspace
 from flake8_jaxstatic.reports import verification
 from flake8_jaxstatic.verify import supervision, targets, verdicts, writing
@@ -47,15 +46,18 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
         complain(f"no jitted function is called {' or '.join(told.targets) or 'anything here'}; 'jaxstatic params' lists all there are")
         return 2
     options = supervision.Options(told.examples, told.seed, told.time_limit, told.memory_limit, told.python, found.folder)
-    bar = _Bar(len(found.targets)) if sys.stderr.isatty() else None
+    bar = console.Bar(patience=0.0)
     known: list[verdicts.Verdict] = []
+
+    def progress(target: targets.Target, examples: int, of: int) -> None:
+        bar.show(len(known) + examples / max(of, 1), len(found.targets), f"{target.name[-50:]} {examples}/{of}")
+
     interrupted = False
-    verifying = supervision.verify(found.targets, options, bar.show if bar is not None else None)
+    verifying = supervision.verify(found.targets, options, progress)
     try:
         for verdict in verifying:
             known.append(verdict)
-            if bar is not None:
-                bar.clear(len(known))
+            bar.clear()
             if told.format == "text":
                 say(verification.text(verdict))
     except KeyboardInterrupt:
@@ -63,8 +65,7 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
         complain("interrupted; this is what is known so far")
     finally:
         verifying.close()  # type: ignore[attr-defined]
-        if bar is not None:
-            bar.clear(len(known))
+        bar.clear()
     if told.write_test:
         text, left_out = writing.test_file(list(zip(found.targets, known, strict=False)), told.examples)
         for words in left_out:
@@ -133,26 +134,6 @@ def _functions(text: str) -> list[tuple[str, str]]:
     starts = list(re.finditer(r"^[ \t]*(?:async )?def (test\w*)\(", text, re.MULTILINE))
     ends = [*(start.start() for start in starts[1:]), len(text)]
     return sorted(((start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=False)), key=lambda each: len(each[1]))
-
-
-class _Bar:
-    """A progress bar on the error stream."""
-
-    def __init__(self, wanted: int) -> None:
-        self.wanted = wanted
-        self.done = 0
-        self.width = 0
-
-    def show(self, target: targets.Target, examples: int, of: int) -> None:
-        line = verification.bar(self.done, self.wanted, target.name, examples, of)
-        sys.stderr.write("\r" + line.ljust(self.width))
-        sys.stderr.flush()
-        self.width = len(line)
-
-    def clear(self, done: int) -> None:
-        self.done = done
-        sys.stderr.write("\r" + " " * self.width + "\r")
-        sys.stderr.flush()
 
 
 def find(asked: questions.Asked, names: Sequence[str], proposals: targets.Proposals) -> Found:

@@ -1,4 +1,4 @@
-"""Findings, rows, chains and causes for a person at a terminal."""
+"""Rows, chains and causes for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -6,41 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.positions import Place
-from flake8_jaxstatic.reports import concise, shown
 
 COLUMNS = ("file:line", "function", "param", "index", "contract", "must", "may", "verdict", "compiles", "supply", "demand")
 MAY = {True: "yes", False: "no", None: "?"}
-
-
-def render(found: Sequence[shown.Shown]) -> str:
-    """Findings with their source line, the other places that belong to them, and the chain of calls; a count at the end."""
-    if not found:
-        return ""
-    files = len({one.path for one in found})
-    count = f"{len(found)} finding{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)}"
-    return "".join(f"{_finding(one)}\n" for one in found) + count + "\n"
-
-
-def _finding(one: shown.Shown) -> str:
-    finding = one.finding
-    lines = [concise.line(one)]
-    if finding.place.text:
-        lines.append(f"    {finding.place.text}")
-    steps = [(one.local(hop.place.file), hop.place, hop.what) for hop in finding.trail]
-    on_trail = {(hop.place.file, hop.place.line) for hop in finding.trail} | {(finding.place.file, finding.place.line)}
-    others = [(one.local(place.file), place, "") for place in finding.related if (place.file, place.line) not in on_trail]
-    for title, listed in (("the way of the value:", steps), ("see also:", others)):
-        if listed:
-            lines.append(f"  {title}")
-            lines += [f"    {step}" for step in _steps(listed)]
-    if one.remedy is not None:
-        lines.append(f"  {_remedy(one.remedy)}")
-    return "\n".join(lines) + "\n"
-
-
-def _remedy(remedy: findings.Remedy) -> str:
-    told = "safe: jaxstatic fix --write" if remedy.safe else f"unsafe: jaxstatic fix --unsafe; may change: {'; '.join(remedy.risks)}"
-    return f"fix: {remedy.kind} ({told})" + "".join(f"; {note}" for note in remedy.notes)
 
 
 def _steps(listed: Sequence[tuple[str, Place, str]]) -> list[str]:

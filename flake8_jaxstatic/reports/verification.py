@@ -103,9 +103,3 @@ def objects(found: Sequence[verdicts.Verdict]) -> str:
         )
         + "\n"
     )  # fmt: skip
-
-
-def bar(done: int, wanted: int, name: str, examples: int, of: int) -> str:
-    """A progress bar of one line: targets done, the one that is looked at, its examples."""
-    filled = round(20 * (done + examples / max(of, 1)) / max(wanted, 1))
-    return f"[{'#' * filled}{'.' * (20 - filled)}] {done}/{wanted} {name[-50:]} {examples}/{of}"

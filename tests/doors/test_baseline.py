@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import pathlib
+import re
 
 import pytest
 
+from flake8_jaxstatic.audit import baseline
+from flake8_jaxstatic.project import configuration
 from tests.doors.conftest import Folder
 
 WRITE = ("--baseline=base.json", "--write-baseline")
@@ -133,16 +137,21 @@ def test_the_real_engine_agrees_with_itself(real: Folder) -> None:
         ('{"version": 1, "findings": [{"code": "JXS202", "file": "a.py"}]}', "'count' must be a number above zero, not None"),
     ],
 )
-def test_a_broken_file_is_an_error_in_words(folder: Folder, text: str, words: str) -> None:
-    data = text.encode("utf-8", "surrogateescape")
-    folder.write({"base.json": data})
+def test_a_broken_file_is_an_error_in_words(tmp_path: pathlib.Path, text: str, words: str) -> None:
+    path = tmp_path / "base.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(configuration.ConfigurationError, match=re.escape(words)) as raised:
+        baseline.Baseline.read(path)
+    assert str(path) in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_broken_file_ends_the_run(folder: Folder) -> None:
+    folder.write({"base.json": "[]"})
     for arguments in (("--baseline=base.json",), WRITE):
         done = folder.jaxstatic("check", *arguments)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert "base.json" in done.stderr
-        assert words in done.stderr
-        assert done.stderr.count("\n") == 1
-    assert (folder.root / "base.json").read_bytes() == data, "and is left as it is"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", "jaxstatic: base.json is no baseline: it has no list 'findings'\n")
+    assert (folder.root / "base.json").read_text(encoding="utf-8") == "[]", "and is left as it is"
 
 
 def test_usage(folder: Folder) -> None:

@@ -65,14 +65,15 @@ def test_from_another_folder(folder: Folder) -> None:
     name = folder.root.name
     done = folder.jaxstatic("check", "--format=concise", name, cwd="..")
     assert done.stdout == ours(folder.flake8(name, cwd=".."))
-    assert f"    {name}/a.py:1  [passed here]  bad(a)" in folder.jaxstatic("check", f"{name}/a.py", cwd="..").stdout
+    assert f" = note 1: {name}/a.py:1:1: passed here\n" in folder.jaxstatic("check", f"{name}/a.py", cwd="..").stdout
     absolute = str(folder.root / "a.py")
     assert folder.jaxstatic("check", "--format=concise", absolute, cwd="..").stdout == ours(folder.flake8(absolute, cwd=".."))
 
 
 def test_text_shows_source_and_chain(folder: Folder) -> None:
     told = folder.jaxstatic("check", "a.py").stdout
-    assert told.startswith("a.py:1:1: JXS202 static 'a' of f() is a tracer\n    bad(a)\n  the way of the value:\n    a.py:1  [passed here]")
+    shown = ["JXS202 static 'a' of f() is a tracer", " --> a.py:1:1", "  |", "1 | bad(a)", "  | ^^^^^^", "  |"]
+    assert told.splitlines()[:7] == [*shown, "  = note 1: a.py:1:1: passed here"]
     assert told.endswith("3 findings in 1 file\n")
 
 

@@ -96,15 +96,26 @@ def test_settings_reach_the_engine(real: Folder) -> None:
 
 
 def test_text_for_a_reader(real: Folder) -> None:
-    """The source line, the way of the value from where it is born to where it breaks, and the places that belong to it."""
+    """The source with the call underlined, the way of the value as numbered notes, the places that belong to it, and what to do."""
     told = real.jaxstatic("check", "core/fit.py").stdout
     first = told.split("\n\n")[0].splitlines()
-    assert first[0].startswith("core/fit.py:7:22: JXS202 static 'dt' of decay() is a tracer")
-    assert first[1] == "    ü = 'é☃'; return decay(times, rate, dt).sum()"
-    assert first[2] == "  the way of the value:"
-    assert any(line.startswith("    core/fit.py:10") and line.endswith("gradient = jax.jit(jax.grad(loss))") for line in first)
-    assert first[-3:-1] == ["  see also:", '    core/model.py:7  @partial(jax.jit, static_argnames=("dt",))']
-    assert re.search(r"\n\d findings? in 1 file\n$", told)
+    assert first[0].startswith("JXS202 static 'dt' of decay() is a tracer")
+    assert first[1:6] == [
+        " --> core/fit.py:7:22",
+        "  |",
+        "7 |     ü = 'é☃'; return decay(times, rate, dt).sum()",
+        "  |                      ^^^^^^^^^^^^^^^^^^^^^^",
+        "  |",
+    ]
+    notes = [line.split(": ")[0] for line in first if re.search(r" = note \d", line)]
+    assert notes
+    assert notes == [f"  = note {number}" for number in range(1, len(notes) + 1)]
+    assert any("note" in line and ": core/fit.py:10:" in line for line in first)
+    assert "  |     gradient = jax.jit(jax.grad(loss))" in first
+    assert "  = see also: core/model.py:7:2" in first
+    assert first[-1] == "  = help: jaxstatic explain core.model.decay.dt"
+    assert "explain" not in first[0]
+    assert re.search(r"\n1 finding in 1 file\n", told)
 
 
 def test_params(real: Folder) -> None:
