@@ -26,8 +26,8 @@ class Server:
     def __init__(self, command: tuple[str, ...], root: pathlib.Path, seconds: float = 120.0) -> None:
         self._root = root.resolve()
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=self._root)
-        self._input = cast(IO[bytes], self._process.stdin)
-        self._output = cast(IO[bytes], self._process.stdout)
+        self._input = cast("IO[bytes]", self._process.stdin)
+        self._output = cast("IO[bytes]", self._process.stdout)
         self._seconds = seconds
         self._number = 0
         self._opened: set[pathlib.Path] = set()

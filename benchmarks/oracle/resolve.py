@@ -1,7 +1,8 @@
 """Calls of jitted functions, as the linter resolves them and as a language server finds them: ``resolve.py FOLDER [--server ty]``.
 
-The symbols are names of jitted functions (``named.py``). The server is asked for the references of each; those that are called are
-its call sites. The linter's are the written calls of the jit objects that stand at the same transform. Prints what differs, one line each, and totals.
+The symbols are names of jitted functions (``named.py``). The server is asked for the references of each; those that are called are its
+call sites. The linter's are the written calls of the jit objects that stand at the same transform. Prints what differs, one line each,
+and totals.
 """
 
 from __future__ import annotations
@@ -76,13 +77,13 @@ def main() -> int:
         for place in sorted(ours[symbol] ^ union):
             finders = [name for name, calls in theirs.items() if place in calls[symbol]] or ["linter"]
             line = read[place.file][0].splitlines()[place.line - 1].strip()[:100] if place.file in read else "?"
-            print(f"{'+'.join(finders)}\t{symbol.file}:{symbol.line + 1}\t{symbol.text}\t{place.file}:{place.line}\t{line}")
+            who = "+".join(finders)
+            print(f"{who}\t{symbol.file}:{symbol.line + 1}\t{symbol.text}\t{place.file}:{place.line}\t{line}")
     pairs = {(s, p) for s, places in ours.items() for p in places}
     others = {(s, p) for calls in theirs.values() for s, places in calls.items() for p in places}
     for name, calls in theirs.items():
-        print(
-            f"# {name}: {sum(map(len, calls.values()))} calls, {len(pairs & {(s, p) for s in calls for p in calls[s]})} of them the linter's"
-        )
+        its = {(s, p) for s, places in calls.items() for p in places}
+        print(f"# {name}: {len(its)} calls, {len(pairs & its)} of them the linter's")
     print(f"# {len(symbols)} symbols; linter {len(pairs)}, servers {len(others)}, union {len(pairs | others)}")
     print(f"# recall of the union: linter {len(pairs) / len(pairs | others):.3f}, servers {len(others) / len(pairs | others):.3f}")
     return 0
