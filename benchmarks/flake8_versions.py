@@ -31,7 +31,7 @@ def examine(version: str, wheel: pathlib.Path, folder: pathlib.Path) -> str:
     python = folder / "bin" / "python"
     wanted = f"flake8=={version}" if version else "flake8"
     # The version is forced, so that the lower bound can be measured and not only repeated.
-    for arguments in ((wanted, "ast-grep-py>=0.38,<1"), ("--no-deps", str(wheel))):
+    for arguments in ((wanted, "ast-grep-py>=0.50,<1"), ("--no-deps", str(wheel))):
         done = subprocess.run([python, "-m", "pip", "install", "-q", *arguments], capture_output=True, text=True, timeout=600, check=False)
         if done.returncode:
             return f"{wanted:16} cannot be installed: {done.stderr.strip().splitlines()[-1]}"
