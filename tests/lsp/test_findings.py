@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +19,7 @@ pytest.importorskip("pytest_lsp")
 
 from lsprotocol import types
 
+from flake8_jaxstatic import cli
 from tests.lsp import conftest, editor
 
 Start = Callable[..., editor.Editor]
@@ -38,12 +42,11 @@ cli.run()
 
 def check(folder: pathlib.Path, *arguments: str) -> list[tuple[str, int, int, str, str]]:
     """What ``jaxstatic check`` prints in a folder: file, line, column, code, message."""
-    program = "import sys; from flake8_jaxstatic import cli; sys.exit(cli.main())"
-    command = [sys.executable, "-c", program, "check", "--format=concise", *arguments]
-    environment = {"PYTHONPATH": str(editor.ROOT), "PATH": "", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(command, cwd=folder, capture_output=True, env=environment, timeout=120, check=False)
-    assert done.returncode in (0, 1), done.stderr.decode()
-    found = re.findall(r"^(.+?):(\d+):(\d+): (JXS\d+) (.+)$", done.stdout.decode(), re.MULTILINE)
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        assert cli.main(["check", "--format=concise", *arguments]) in (0, 1)
+    printed.seek(0)
+    found = re.findall(r"^(.+?):(\d+):(\d+): (JXS\d+) (.+)$", printed.read(), re.MULTILINE)
     return sorted((str(pathlib.PurePosixPath(path)), int(line), int(column), code, text) for path, line, column, code, text in found)
 
 
@@ -60,7 +63,7 @@ def shown(told: editor.Editor, folder: pathlib.Path, names: list[str], encoding:
     return sorted(found)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_findings_are_those_of_check(project: pathlib.Path, start: Start, encoding: str) -> None:
     wanted = check(project)
     assert {(name, code) for name, _, _, code, _ in wanted} == {("core/fit.py", "JXS202"), ("core/model.py", "JXS101")}
@@ -72,34 +75,46 @@ def test_findings_are_those_of_check(project: pathlib.Path, start: Start, encodi
     assert shown(told, project, names, encoding) == wanted
 
 
-@pytest.mark.parametrize(
-    ("settings", "arguments", "left"),
-    [
-        ("[flake8]\nper-file-ignores = core/fit.py: JXS202\n", [], {"JXS101"}),
-        ("[flake8]\nextend-ignore = JXS1\n", [], {"JXS202"}),
-        ("[flake8]\nselect = E\n", [], set()),
-        ("[flake8]\nexclude = core/model.py\n", [], {"JXS202"}),
-        ("[flake8]\njaxstatic-disable = JXS202\n", [], {"JXS101"}),
-        ("", ["--select=JXS2"], {"JXS202"}),
-        ("", ["--jaxstatic-exclude=core/model.py"], set()),
-    ],
-)
-def test_the_configuration_is_that_of_check(
-    project: pathlib.Path, start: Start, settings: str, arguments: list[str], left: set[str]
-) -> None:
-    if settings:
-        (project / ".flake8").write_text(settings)
+CONFIGURATIONS = {
+    "per-file": ("[flake8]\nper-file-ignores = core/fit.py: JXS202\n", {"JXS101"}),
+    "ignore": ("[flake8]\nextend-ignore = JXS1\n", {"JXS202"}),
+    "select": ("[flake8]\nselect = E\n", set()),
+    "exclude": ("[flake8]\nexclude = core/model.py\n", {"JXS202"}),
+    "disable": ("[flake8]\njaxstatic-disable = JXS202\n", {"JXS101"}),
+}
+
+
+def test_the_configuration_is_that_of_check(project: pathlib.Path, start: Start) -> None:
+    """In each folder of the workspace its own."""
     names = ["core/model.py", "core/fit.py", "run.py"]
-    told = start(project, options={"args": arguments}, encodings=["utf-32"])
-    for name in names:
-        told.open(project / name)
-    found = shown(told, project, names, "utf-32")
-    assert found == check(project, *arguments)
-    assert {code for *_, code, _ in found} == left
+    folders = {name: pathlib.Path(shutil.copytree(project, project.parent / name)) for name in CONFIGURATIONS}
+    for name, (settings, _) in CONFIGURATIONS.items():
+        (folders[name] / ".flake8").write_text(settings)
+    told = start(*folders.values(), encodings=["utf-32"])
+    for name, folder in folders.items():
+        for file in names:
+            told.open(folder / file)
+        found = shown(told, folder, names, "utf-32")
+        assert found == check(folder), name
+        assert {code for *_, code, _ in found} == CONFIGURATIONS[name][1]
+
+
+def test_options_are_those_of_check(project: pathlib.Path, start: Start) -> None:
+    """Of the command line, and of the client."""
+    told = start(project, arguments=["--select=JXS"], options={"args": ["--extend-ignore=JXS1"], "summary": "off"})
+    told.open(project / "core/fit.py")
+    told.open(project / "core/model.py")
+    assert told.codes(project / "core/fit.py") == [("JXS202", 7)]
+    assert told.codes(project / "core/model.py") == []
+    assert told.told.capabilities.inlay_hint_provider is None
+    assert told.told.capabilities.code_lens_provider is None
 
 
 def test_files_of_the_corners(project: pathlib.Path, start: Start) -> None:
-    """Files that a folder passes over count when they are named, as for flake8; what does not parse is said to be so."""
+    """Files that a folder passes over count when they are named, as for flake8; what does not parse is said to be so.
+
+    Nothing that is read is run. Installed packages are left alone: whoever looks into one has not asked for it to be judged.
+    """
     (project / ".hidden").mkdir()
     bad = "import jax\nimport jax.numpy as jnp\n\n\n@jax.jit\ndef f(n):\n    return jnp.zeros(n)\n\n\nf(3)\n"
     texts = {".hidden/h.py": bad, "noqa.py": f"# flake8: noqa\n{bad}", "windows.py": bad.replace("\n", "\r\n"), "broken.py": "def f(:\n"}
@@ -111,6 +126,19 @@ def test_files_of_the_corners(project: pathlib.Path, start: Start) -> None:
     found = shown(told, project, list(texts), "utf-32")
     assert found == check(project, *texts)
     assert {(name, code) for name, *_, code, _ in found} == {(".hidden/h.py", "JXS101"), ("windows.py", "JXS101"), ("broken.py", "JXS900")}
+    trap = f"import pathlib\n\npathlib.Path({str(project / 'trapped')!r}).touch()\n"
+    for name in ("conftest.py", "sitecustomize.py", "jax.py", "core/__init__.py"):
+        (project / name).write_text(trap)
+    installed = project / ".venv/lib/python3.12/site-packages/lib/a.py"
+    installed.parent.mkdir(parents=True)
+    installed.write_text(bad)
+    told.open(installed)
+    assert told.actions(installed, 4) == []
+    told.open(project / "conftest.py")
+    assert told.codes(project / "conftest.py") == []
+    assert len(told.actions(project / "windows.py", 4)) == 2
+    assert told.last(installed) is None
+    assert not (project / "trapped").exists()
 
 
 def test_unsaved_text_counts(project: pathlib.Path, start: Start) -> None:
@@ -144,12 +172,11 @@ def test_findings_say_where_the_value_comes_from(project: pathlib.Path, start: S
     start_at, end_at = (len(line[: line.index(part)].encode("utf-16-le")) // 2 for part in ("decay", ".sum"))
     assert (found.range.start, found.range.end) == (types.Position(6, start_at), types.Position(6, end_at))
     places = [(each.location.uri.rpartition("/")[2], each.location.range.start.line + 1) for each in found.related_information or ()]
-    program = "import sys; from flake8_jaxstatic import cli; sys.exit(cli.main())"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "check", "--format=json", "core/fit.py"],
-        cwd=project, capture_output=True, env={"PYTHONPATH": str(editor.ROOT), "PATH": ""}, timeout=120, check=False,
-    )  # fmt: skip
-    (same,) = json.loads(done.stdout)
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.chdir(project), contextlib.redirect_stdout(printed):
+        cli.main(["check", "--format=json", "core/fit.py"])
+    printed.seek(0)
+    (same,) = json.loads(printed.read())
     trail = [(place["file"].rpartition("/")[2], place["line"]) for place in same["trail"]]
     assert len(trail) >= 3
     assert places[: len(trail)] == trail
@@ -257,30 +284,6 @@ def test_all_files_of_the_project_where_that_is_wished(project: pathlib.Path, st
     seen = len(told.published)
     told.open(project / "core/model.py", conftest.MODEL.replace(', static_argnames=("dt",)', ""))
     assert told.codes(project / "core/fit.py", seen) == []
-
-
-def test_code_is_read_and_never_run(project: pathlib.Path, start: Start) -> None:
-    trap = f"import pathlib\n\npathlib.Path({str(project / 'trapped')!r}).touch()\n"
-    for name in ("conftest.py", "sitecustomize.py", "jax.py", "core/__init__.py"):
-        (project / name).write_text(trap)
-    told = start(project)
-    told.open(project / "core/model.py")
-    told.diagnostics(project / "core/model.py")
-    told.actions(project / "core/model.py", 11)
-    assert not (project / "trapped").exists()
-
-
-def test_installed_packages_are_left_alone(project: pathlib.Path, start: Start) -> None:
-    """Whoever looks at the source of a library has not asked for it to be judged."""
-    place = project / ".venv/lib/python3.12/site-packages/lib/a.py"
-    place.parent.mkdir(parents=True)
-    place.write_text("import jax\nimport jax.numpy as jnp\n\n\n@jax.jit\ndef f(n):\n    return jnp.zeros(n)\n\n\nf(3)\n")
-    told = start(project)
-    told.open(place)
-    assert told.actions(place, 4) == []
-    told.open(project / "core/model.py")
-    assert told.codes(project / "core/model.py") == [("JXS101", 12)]
-    assert told.last(place) is None
 
 
 def test_without_the_extra(tmp_path: pathlib.Path) -> None:
