@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import flake8_jaxstatic
-from flake8_jaxstatic.audit import checking, fixing, questions, showing
+from flake8_jaxstatic.audit import checking, console, fixing, questions, showing
 from flake8_jaxstatic.project import configuration
 from flake8_jaxstatic.reports import changes, markdown, objects, pages, plans, text
 
@@ -201,6 +201,14 @@ def _parser() -> argparse.ArgumentParser:
     rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="such as JXS202")
+
+    complete = commands.add_parser(
+        "completion",
+        help="print a script that completes this command in a shell",
+        description='For example: eval "$(jaxstatic completion bash)"',
+    )
+    complete.set_defaults(run=_completion)
+    complete.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
     return parser
 
 
@@ -289,7 +297,8 @@ def _asked(told: argparse.Namespace) -> questions.Asked:
         if not pathlib.Path(path).exists():
             raise configuration.ConfigurationError(f"there is no file or folder {path!r}")
     options, projects = checking.parse(_flake8_arguments(told))
-    return questions.Asked(options, projects, keep=not (told.no_cache or options.jaxstatic_no_cache), jobs=max(told.jobs, 1))
+    keep = not (told.no_cache or options.jaxstatic_no_cache)
+    return questions.Asked(options, projects, keep=keep, jobs=max(told.jobs, 1), progress=console.Bar())
 
 
 def _check(told: argparse.Namespace) -> int:
@@ -409,6 +418,12 @@ def _rule(told: argparse.Namespace) -> int:
         _complain(f"there is no rule {told.code!r}; the rules are {', '.join(configuration.CODES)}")
         return FAILED
     _say(f"{page.code} {page.name}\n\n{page.text}\n")
+    return CLEAN
+
+
+def _completion(told: argparse.Namespace) -> int:
+    completion = importlib.import_module("flake8_jaxstatic.reports.completion")  # the other commands need none of it
+    _say(completion.script(told.shell, _parser(), {"CODE": configuration.CODES, "CODES": configuration.CODES}))
     return CLEAN
 
 

@@ -64,6 +64,7 @@ def judge_facts(files: workspace.Workspace, readable: list[facts.File], settings
     names = symbols.Symbols(readable, [(root.folder, root.prefix) for root in files.import_roots()], knowledge)
     project = program.Program(names)
     built = graph.build(project, lattice.Table())
+    files.tell(1, 4, "following calls")
     calls = values.solve(built, knowledge, [is_test(file.path, settings) for file in readable])
     entry_points = {f.index for f in project.functions if settings.entry_points and _entry(project.qualified(f.index), settings)}
     return _judge_graph(files, calls, contexts.solve(calls), entry_points, settings)
@@ -73,9 +74,11 @@ def _judge_graph(
     files: workspace.Workspace, calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: set[int], settings: Settings
 ) -> binding_times.Judge:
     """The searches on a call graph, with the contracts that its jit objects have now."""
+    files.tell(2, 4, "looking for what has to be concrete")
     possible = needs.possible(calls, context)
     demands = demand.Demands(calls.graph.edges, calls.table, {slot.place for jit in calls.jits for slot in jit.callee.slots})
     demands.run(needs.seeds(possible))
+    files.tell(3, 4, "following values")
     supplied = supply.solve(calls, context, entry_points, needs.goals(calls, possible, demands))
     trails = provenance.Provenance(calls, _Lines(files).line)
     judge = binding_times.Judge(calls, supplied, demands, possible, context, trails, settings, files.dependencies())

@@ -126,13 +126,14 @@ def resolved(path: pathlib.Path) -> pathlib.Path:
 
 
 @contextmanager
-def opened(project: Project, *, keep: bool, jobs: int = 1) -> Iterator[workspace.Workspace]:
+def opened(project: Project, *, keep: bool, jobs: int = 1, progress: workspace.Progress | None = None) -> Iterator[workspace.Workspace]:
     """The files of a project, and its cache, which is given back at the end.
 
     Args:
         project: whose files.
         keep: use the cache.
         jobs: processes for lowering files that were never seen.
+        progress: is shown how far it has come, and cleared at the end.
     """
     cache = caches.Cache(None)
     if keep and project.settings.cache != "none":
@@ -140,9 +141,11 @@ def opened(project: Project, *, keep: bool, jobs: int = 1) -> Iterator[workspace
     try:
         walk = not project.files and project.root.walk
         files = workspace.Workspace.open(project.root.folder, project.settings, project.files, cache=cache, walk=walk)
-        files.jobs = jobs
+        files.jobs, files.progress = jobs, progress
         yield files
     finally:
+        if progress is not None:
+            progress.clear()
         cache.close()
 
 
@@ -153,6 +156,7 @@ def answer(
     keep: bool = True,
     rows: bool = True,
     jobs: int = 1,
+    progress: workspace.Progress | None = None,
 ) -> Answer:
     """Judge a project.
 
@@ -164,13 +168,14 @@ def answer(
         keep: use the cache.
         rows: the parameter rows are wanted too; without them a remembered answer is cheaper to read.
         jobs: processes for lowering files that were never seen.
+        progress: is shown how far a long run has come.
 
     Raises:
         configuration.ConfigurationError: a stub file of the user is wrong.
     """
     if not rows and not _anything_on(project.settings):
         return Answer(findings.Analysis())
-    with opened(project, keep=keep, jobs=jobs) as files:
+    with opened(project, keep=keep, jobs=jobs, progress=progress) as files:
         unsaved = {path: text for path, text in (texts or {}).items() if not _says(files, path, text)}
         return _guarded(files.overlay(unsaved) if unsaved else files, rows=rows, keep=not unsaved)
 

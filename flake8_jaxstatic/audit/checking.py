@@ -94,7 +94,9 @@ def check(asked: questions.Asked, texts: Mapping[pathlib.Path, str] | None = Non
     )
     if not flake8_options.wanted(options, configuration.CODES):
         return Outcome((), (), (), files)
-    linted = linting.lint(projects, files, options.filenames, texts=texts, keep=asked.keep, rows=rows, jobs=asked.jobs)
+    linted = linting.lint(
+        projects, files, options.filenames, texts=texts, keep=asked.keep, rows=rows, jobs=asked.jobs, progress=asked.progress
+    )
     collector = _Collector(options)
     guide = style_guide.StyleGuideManager(options, collector)
     survivors: list[shown.Shown] = []

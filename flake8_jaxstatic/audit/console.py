@@ -54,10 +54,12 @@ class Bar:
     def __init__(self, patience: float = PATIENCE) -> None:
         self.alive = is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self.appears = time.monotonic() + patience
+        self.again = self.appears
+        self.words = ""
         self.drawn = ""
 
     def show(self, done: float, wanted: int, words: str) -> None:
-        """Draw it anew, unless that was done a moment ago.
+        """Draw it anew, unless the same words were drawn a moment ago.
 
         Args:
             done: how many are done; a part of one counts.
@@ -65,9 +67,9 @@ class Bar:
             words: what is being done.
         """
         now = time.monotonic()
-        if not self.alive or now < self.appears:
+        if not self.alive or now < self.appears or (now < self.again and words == self.words):
             return
-        self.appears = now + EVERY
+        self.again, self.words = now + EVERY, words
         line = picture(done, wanted, words)[: max(shutil.get_terminal_size().columns - 1, 1)]
         sys.stderr.write("\r" + line.ljust(len(self.drawn)))
         sys.stderr.flush()

@@ -56,7 +56,7 @@ def fix(asked: questions.Asked, *, risky: bool) -> Outcome:
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")  # the engine is loaded only where it is needed
     told, files, notices = changes.Told(), [], list(checked.notices)
     for project, found in _projects(asked, checked.shown).items():
-        with answers.opened(project, keep=asked.keep, jobs=asked.jobs) as opened:
+        with answers.opened(project, keep=asked.keep, jobs=asked.jobs, progress=asked.progress) as opened:
             names = {trial.identity(one.finding) for one in found}
             outcome = trial.fix(opened, project.settings, lambda f, names=names: trial.identity(f) in names, risky=risky)
         root = _relative(project, asked)
@@ -83,7 +83,7 @@ def plan(asked: questions.Asked, paths: Sequence[str]) -> tuple[Any, ...]:
     plans = importlib.import_module("flake8_jaxstatic.fixes.plan")
     found: list[Any] = []
     for project, wanted in asked.projects.by_project(paths).items():
-        with answers.opened(project.around(wanted), keep=asked.keep, jobs=asked.jobs) as files:
+        with answers.opened(project.around(wanted), keep=asked.keep, jobs=asked.jobs, progress=asked.progress) as files:
             entries = plans.of(files, project.settings)
         names = [place.relative_to(project.root.folder).as_posix() for place in wanted]
         found += [entry for entry in entries if questions.below(entry.file, names)]
@@ -105,7 +105,7 @@ def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple
     """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves."""
     remedies: dict[tuple[str, str], tuple[findings.Remedy, tuple[shown.Edit, ...]]] = {}
     for project, some in _projects(asked, found).items():
-        with answers.opened(project, keep=asked.keep, jobs=asked.jobs) as files:
+        with answers.opened(project, keep=asked.keep, jobs=asked.jobs, progress=asked.progress) as files:
             budget = min(CHECKED, ROOM // max(files.size(), 1))
             if not budget:
                 continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flake8_jaxstatic.audit import answers
 from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.positions import Place
-from flake8_jaxstatic.project import configuration, discovery
+from flake8_jaxstatic.project import configuration, discovery, workspace
 from flake8_jaxstatic.settings import Settings
 
 NAMELESS = "stdin"
@@ -41,6 +41,7 @@ def lint(
     keep: bool = True,
     rows: bool = False,
     jobs: int = 1,
+    progress: workspace.Progress | None = None,
 ) -> Linted:
     """Judge every project that a linted file belongs to, once, and keep what is said of the linted files.
 
@@ -52,6 +53,7 @@ def lint(
         keep: use the cache.
         rows: the parameter rows are wanted, too.
         jobs: processes for lowering files that were never seen.
+        progress: is shown how far a long run has come.
 
     Raises:
         configuration.ConfigurationError: the configuration of one of the projects is wrong.
@@ -69,7 +71,7 @@ def lint(
         if others:
             judged = project.around(others)
             over = {place: text for place, text in buffers.items() if not _passed_over(place, judged)}
-            answer = answers.answer(judged, texts=_named(over, project), keep=keep, rows=rows, jobs=jobs)
+            answer = answers.answer(judged, texts=_named(over, project), keep=keep, rows=rows, jobs=jobs, progress=progress)
             parts.append(_of_answer(answer, judged, others))
             if not answer.failure:
                 loose += [place for place in others if place in chosen and not _belongs(place, project, answer)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flake8_jaxstatic.audit import answers
 from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.project import workspace
 
 AT_LINE = re.compile(r"^(?P<file>.+\.(?:py|ipynb)):(?P<line>\d+)(?::(?P<param>.+))?$")
 
@@ -24,12 +25,14 @@ class Asked:
         projects: knows the project of a file.
         keep: use the cache.
         jobs: processes for lowering files that were never seen.
+        progress: is shown how far a long run has come.
     """
 
     options: argparse.Namespace
     projects: answers.Projects
     keep: bool = True
     jobs: int = 1
+    progress: workspace.Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def explain(asked: Asked, target: str) -> Reply:
 
 
 def _answer(asked: Asked, project: answers.Project, places: Sequence[pathlib.Path]) -> answers.Answer:
-    return answers.answer(project.around(places), keep=asked.keep, jobs=asked.jobs)
+    return answers.answer(project.around(places), keep=asked.keep, jobs=asked.jobs, progress=asked.progress)
 
 
 def _at(analysis: findings.Analysis, path: str, line: int, param: str) -> tuple[findings.Row, ...]:

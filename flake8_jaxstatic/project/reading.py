@@ -45,7 +45,8 @@ def read(
     results = _kept(files, keys)
     fresh: dict[str, str] = {}
     missing = [path for path in files.paths() if path not in results]
-    for source, lowered, encoded in _lowered(files, missing, reached):
+    for number, (source, lowered, encoded) in enumerate(_lowered(files, missing, reached), 1):
+        files.tell(number, len(missing), "files read")
         results[source.path] = lowered
         if source.path in keys:
             # The key of what was read, should the file have changed in between.
@@ -71,7 +72,8 @@ def _reached(files: workspace.Workspace, words: frozenset[str], is_test: Callabl
     kept = files.cache.get("outlines", dict.fromkeys(digests.values())) if files.cache.keeps else {}
     outlines: dict[str, outline.Outline] = {}
     fresh: dict[str, str] = {}
-    for path, digest in digests.items():
+    for number, (path, digest) in enumerate(digests.items()):
+        files.tell(number, len(digests), "files looked through")
         text = kept.get(digest)
         if text is not None:
             try:

@@ -12,6 +12,7 @@ import time
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import declared, discovery, notebooks, optimizers, plain
@@ -48,6 +49,16 @@ class ImportRoot:
     prefix: str = ""
 
 
+class Progress(Protocol):
+    """Whoever shows a person that a long run goes on."""
+
+    def show(self, done: float, wanted: int, words: str) -> None:
+        """So many of so many are done, and what is being done."""
+
+    def clear(self) -> None:
+        """It is over: what was shown goes away."""
+
+
 class Workspace:
     """The files of one project at one moment, with unsaved buffers laid over them.
 
@@ -59,6 +70,7 @@ class Workspace:
         settings: what the user decided.
         cache: where facts of a digest may be kept; answers every question with a miss when there is none.
         jobs: processes that may be used for files whose facts are not kept.
+        progress: is shown how far a long run has come; an overlay of this workspace shows nothing.
     """
 
     def __init__(
@@ -73,6 +85,7 @@ class Workspace:
         self.settings = settings
         self.cache = cache
         self.jobs = 1
+        self.progress: Progress | None = None
         self._survey = survey
         self._found = {found.path: found for found in survey.files}
         self._overlaid = dict(overlaid or {})
@@ -119,13 +132,18 @@ class Workspace:
     def without_cache(self) -> Workspace:
         """The same project, of which nothing is remembered."""
         fresh = Workspace(self.root, self.settings, self._survey, caches.Cache(None), self._overlaid)
-        fresh.jobs = self.jobs
+        fresh.jobs, fresh.progress = self.jobs, self.progress
         return fresh
 
     @property
     def unsaved(self) -> frozenset[str]:
         """The files that an overlay speaks of; what they say now is not worth keeping."""
         return frozenset(self._overlaid)
+
+    def tell(self, done: float, wanted: int, words: str) -> None:
+        """Show somebody who waits how far it has come."""
+        if self.progress is not None:
+            self.progress.show(done, wanted, words)
 
     def paths(self) -> tuple[str, ...]:
         """All files of the project in the order of ``sources``, readable or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pathlib
 import pty
 import re
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flake8_jaxstatic.audit import console
+from flake8_jaxstatic.audit import answers, console
 from flake8_jaxstatic.reports import excerpt, paint, ranges, width
 from tests.doors.conftest import Folder
 
@@ -233,6 +234,31 @@ def test_no_bar(monkeypatch: pytest.MonkeyPatch, terminal: bool, term: str, pati
     bar.show(1, 2, "x")
     bar.clear()
     assert stream.getvalue() == ""
+
+
+class Watcher:
+    """Who is told how far a run has come."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[float, int, str]] = []
+        self.cleared = 0
+
+    def show(self, done: float, wanted: int, words: str) -> None:
+        self.told.append((done, wanted, words))
+
+    def clear(self) -> None:
+        self.cleared += 1
+
+
+def test_a_long_run_tells_how_far_it_has_come(tmp_path: pathlib.Path) -> None:
+    for name in ("pyproject.toml", "a.py", "b.py", "c.py"):
+        (tmp_path / name).write_text("import jax\n" if name.endswith(".py") else "", encoding="utf-8")
+    watcher = Watcher()
+    project = answers.Projects({}, tmp_path, isolated=True).of(tmp_path)
+    assert answers.answer(project, keep=False, progress=watcher).failure == ""
+    assert watcher.told[:3] == [(1, 3, "files read"), (2, 3, "files read"), (3, 3, "files read")]
+    assert [step for step, _, _ in watcher.told[3:]] == [1, 2, 3]
+    assert watcher.cleared == 1
 
 
 def test_widths() -> None:

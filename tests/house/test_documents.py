@@ -57,7 +57,9 @@ def test_setting_is_documented(field: str) -> None:
     assert f"`{field}`" in text_of("docs/configuration.md")
 
 
-@pytest.mark.parametrize("command", ["check", "fix", "plan", "params", "explain", "graph", "unknowns", "verify", "xla", "lsp", "rule"])
+@pytest.mark.parametrize(
+    "command", ["check", "fix", "plan", "params", "explain", "graph", "unknowns", "verify", "xla", "lsp", "rule", "completion"]
+)
 def test_command_is_documented(command: str) -> None:
     assert f"jaxstatic {command}" in text_of("docs/usage.md")
 
