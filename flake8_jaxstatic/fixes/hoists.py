@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flake8_jaxstatic.fixes import rewrite, source
 
 _LOOPS = frozenset(("for_statement", "while_statement"))
+_COMPREHENSIONS = frozenset(("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"))
 _CAPTURED = "it reads {names} when it is compiled, and keeps what it read"
 
 
@@ -35,14 +36,16 @@ def out_of_loop(file: source.Source, node: source.Node, name: str) -> Hoist:
     Raises:
         source.Unfit: it stands in no loop, or depends on what the loop binds.
     """
-    loop = _outermost_loop(node)
+    loop = outermost_loop(node)
+    inside = bound_names(loop) if loop is not None else set()
+    loop = loop or _comprehension(node)
     if loop is None:
         raise source.Unfit("it stands in no loop")
-    free = _free(node)
-    bound = (_bound(loop) | _around(node)) & free
+    free = free_names(node)
+    bound = (inside | bound_around(node)) & free
     if bound:
         raise source.Unfit(f"it depends on {', '.join(sorted(bound))}, which the loop changes")
-    return _move(file, node, loop, name, free)
+    return moved(file, node, loop, name, free)
 
 
 def to_module(file: source.Source, node: source.Node, name: str) -> Hoist:
@@ -54,15 +57,15 @@ def to_module(file: source.Source, node: source.Node, name: str) -> Hoist:
     top = _top_statement(node)
     if top is None or source.start_of(top) == source.start_of(source.statement_of(node)):
         raise source.Unfit("it stands in the module body already")
-    free = _free(node)
-    local = free & (_bound(top) | _around(node))
+    free = free_names(node)
+    local = free & (bound_names(top) | bound_around(node))
     if local or "self" in free:
         raise source.Unfit(f"it depends on {', '.join(sorted(local or {'self'}))}")
-    above = {n for statement in file.root.children() if source.end_of(statement) <= source.start_of(top) for n in _bound(statement)}
+    above = {n for statement in file.root.children() if source.end_of(statement) <= source.start_of(top) for n in bound_names(statement)}
     missing = {n for n in free if n not in above and not hasattr(builtins, n)}
     if missing:
         raise source.Unfit(f"it depends on {', '.join(sorted(missing))}, defined further down")
-    return _move(file, node, top, name, free)
+    return moved(file, node, top, name, free)
 
 
 def remember(file: source.Source, node: source.Node) -> Hoist:
@@ -72,14 +75,14 @@ def remember(file: source.Source, node: source.Node) -> Hoist:
         source.Unfit: it is made by no function, or by a method.
     """
     function = next((n for n in source.ancestors(node) if n.kind() == "function_definition"), None)
-    if function is None or _method(function):
+    if function is None or is_method(function):
         raise source.Unfit("it is made by no function that could remember it")
     parameters = function.field("parameters")
-    own = _bound(function)
-    if parameters is None or _free(node) & (own - _names_of(parameters)) or "*" in parameters.text():
-        raise source.Unfit("it depends on more than the arguments of the function that makes it")
     body = function.field("body")
     statements = [n for n in body.named_children() if n.kind() != "comment"] if body is not None else []
+    own = bound_names(function) - {n.text() for s in statements if s.kind() == "function_definition" and (n := s.field("name"))}
+    if parameters is None or free_names(node) & (own - _names_of(parameters)) or "*" in parameters.text():
+        raise source.Unfit("it depends on more than the arguments of the function that makes it")
     own_kinds = ("function_definition", "decorated_definition", "return_statement")
     if any(n.kind() not in own_kinds and source.start_of(n) != source.start_of(statements[0]) for n in statements):
         raise source.Unfit("the function that makes it does more than that")
@@ -107,7 +110,7 @@ def compile_around(file: source.Source, node: source.Node, jit: str) -> Hoist:
     """
     function = next((n for n in source.ancestors(node) if n.kind() == "function_definition"), None)
     body = function.field("body") if function is not None else None
-    if function is None or body is None or _method(function):
+    if function is None or body is None or is_method(function):
         raise source.Unfit("no function makes it")
     statements = [n for n in body.named_children() if n.kind() != "comment"]
     plain = all(n.kind() in ("function_definition", "return_statement") for n in statements)
@@ -128,7 +131,22 @@ def compile_around(file: source.Source, node: source.Node, jit: str) -> Hoist:
     )
 
 
-def _move(file: source.Source, node: source.Node, before: source.Node, name: str, free: set[str]) -> Hoist:
+def moved(
+    file: source.Source, node: source.Node, before: source.Node, name: str, free: set[str], extra: tuple[int, str] = (0, "")
+) -> Hoist:
+    """Move what is made to before a statement.
+
+    Args:
+        file: where it stands.
+        node: an expression, or a decorated function.
+        before: the statement.
+        name: what a moved expression is to be called.
+        free: the names that it reads.
+        extra: a text to put into the moved definition, and the character of the file where.
+
+    Raises:
+        source.Unfit: it is written in a way that cannot be moved.
+    """
     indent = file.indent(before)
     at = source.start_of(before)
     risk = _risk(file, free) or _calls(file, node)
@@ -144,7 +162,8 @@ def _move(file: source.Source, node: source.Node, before: source.Node, name: str
         inner = file.indent(definition)
         end = file.text.find("\n", source.end_of(definition))
         end = len(file.text) if end < 0 else end + 1
-        text = file.text[source.start_of(definition) : end].rstrip("\n")
+        split = max(extra[0], source.start_of(definition))
+        text = (file.text[source.start_of(definition) : split] + extra[1] + file.text[split:end]).rstrip("\n")
         if "\n" in text:
             if any(n.kind() == "string" and "\n" in n.text() for n in definition.find_all(kind="string")):
                 raise source.Unfit("a text of several lines would be indented otherwise")
@@ -171,7 +190,7 @@ def _calls(file: source.Source, node: source.Node) -> str:
     return ""
 
 
-def _around(node: source.Node) -> set[str]:
+def bound_around(node: source.Node) -> set[str]:
     """Names that the comprehensions and lambdas around a piece of code bind."""
     found: set[str] = set()
     for parent in source.ancestors(node):
@@ -182,7 +201,8 @@ def _around(node: source.Node) -> set[str]:
     return found
 
 
-def _outermost_loop(node: source.Node) -> source.Node | None:
+def outermost_loop(node: source.Node) -> source.Node | None:
+    """The outermost ``for`` or ``while`` around it, in the same function."""
     found = None
     for parent in source.ancestors(node):
         if parent.kind() in ("function_definition", "class_definition", "lambda"):
@@ -190,6 +210,16 @@ def _outermost_loop(node: source.Node) -> source.Node | None:
         if parent.kind() in _LOOPS:
             found = parent
     return found
+
+
+def _comprehension(node: source.Node) -> source.Node | None:
+    """The statement around it, where it is computed again and again by a comprehension."""
+    for parent in source.ancestors(node):
+        if parent.kind() in ("function_definition", "class_definition", "lambda", "block", "module"):
+            return None
+        if parent.kind() in _COMPREHENSIONS:
+            return source.statement_of(node)
+    return None
 
 
 def _top_statement(node: source.Node) -> source.Node | None:
@@ -201,7 +231,8 @@ def _top_statement(node: source.Node) -> source.Node | None:
     return None
 
 
-def _method(function: source.Node) -> bool:
+def is_method(function: source.Node) -> bool:
+    """Whether a function stands directly in a class."""
     for parent in source.ancestors(function):
         if parent.kind() == "class_definition":
             return True
@@ -215,7 +246,7 @@ def _names_of(node: source.Node) -> set[str]:
     return found | ({node.text()} if node.kind() == "identifier" else set())
 
 
-def _free(node: source.Node) -> set[str]:
+def free_names(node: source.Node) -> set[str]:
     """Names that a piece of code reads and does not bind itself."""
     inside = set()
     for kind in ("lambda_parameters", "parameters", "for_in_clause"):
@@ -231,7 +262,7 @@ def _free(node: source.Node) -> set[str]:
         if parent is not None and parent.kind() == "keyword_argument" and source.start_of(parent) == source.start_of(each):
             continue
         found.add(each.text())
-    bound = _bound(node) if node.kind() in ("decorated_definition", "function_definition") else set()
+    bound = bound_names(node) if node.kind() in ("decorated_definition", "function_definition") else set()
     return {name for name in found - inside - bound if not (hasattr(builtins, name))}
 
 
@@ -275,7 +306,8 @@ def _targets(target: source.Node) -> list[str]:
     return [name for child in target.named_children() for name in _targets(child)]
 
 
-def _bound(node: source.Node) -> set[str]:
+def bound_names(node: source.Node) -> set[str]:
+    """Names that a piece of code binds, or whose items or attributes it sets."""
     return set(_bindings(node))
 
 

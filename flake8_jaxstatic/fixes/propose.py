@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.fixes import arguments, hoists, numerics, rewrite, source
+from flake8_jaxstatic.fixes import arguments, closures, hoists, numerics, rewrite, source
 from flake8_jaxstatic.flow import jits, solver
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import unsafe
@@ -305,16 +305,19 @@ class Proposer:
         name = asked.subject.function.strip("_")
         base = f"jitted_{name}" if name.isidentifier() else "jitted"
         yield from self._hoists(file, node, base, self._reads_self(asked.subject))
-        tries: list[Callable[[], hoists.Hoist]] = [lambda: self._remembered(file, node, asked.subject)]
+        tries: list[tuple[str, Callable[[], hoists.Hoist]]] = [("remember it", lambda: self._remembered(file, node, asked.subject))]
         jit = node.field("function")
-        if jit is not None and source.is_word(jit):
-            tries.append(lambda: hoists.compile_around(file, node, jit.text()))
-        for attempt in tries:
+        if decorator is not None:
+            tries.append(("pass what it reads", lambda: closures.lift(file, node)))
+        elif jit is not None and source.is_word(jit):
+            tries.append(("pass what it reads", lambda: closures.unbind(file, node)))
+            tries.append(("compile around it", lambda: hoists.compile_around(file, node, jit.text())))
+        for kind, attempt in tries:
             try:
                 made = attempt()
             except source.Unfit:
                 continue
-            yield Candidate("remember it" if attempt is tries[0] else "compile around it", (), made.edits, (made.risk,))
+            yield Candidate(kind, (), made.edits, (made.risk,))
 
     def _remembered(self, file: source.Source, node: source.Node, subject: cases.Subject) -> hoists.Hoist:
         """Remember what a factory made: only where its arguments are known to be hashable."""

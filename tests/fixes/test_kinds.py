@@ -182,6 +182,29 @@ KINDS = {
         "def make(n):\n    @jax.jit\n    def g(x):\n        return jnp.ones(n) * x\n\n    return g\n\n\nfor k in range(4):\n    print(make(2)(1.0))\n",
         traces=("g", 4, 1), safe=False,
     ),
+    "factory of a nested function": Kind(
+        "JXS401", "remember it",
+        "def make(n):\n    def g(x):\n        return jnp.ones(n) * x\n\n    return jax.jit(g)\n\n\nfor k in range(4):\n    print(make(2)(1.0))\n",
+        traces=("g", 4, 1), safe=False,
+    ),
+    "comprehension": Kind(
+        "JXS401", "make once",
+        "def g(x):\n    return x + 1\n\n\nprint([jax.jit(lambda v: g(v) * 2)(jnp.ones(2)) for _ in range(4)])\n",
+        traces=("g", 4, 1),
+    ),
+    "partial that is called at once": Kind(
+        "JXS401", "pass what it reads",
+        "def g(p, x, scale):\n    return jnp.mean(x**p) * scale\n\n\ndef run(x, powers, scale):\n"
+        "    return [jax.jit(partial(g, p, scale=scale))(x) for p in powers]\n\n\nprint(run(jnp.arange(1.0, 5.0), (1.0, 2.0, 3.0, 4.0), jnp.array(2.0)))\n",
+        traces=("g", 4, 1), safe=False,
+    ),
+    "closure over what a loop binds": Kind(
+        "JXS401", "pass what it reads",
+        "def run(groups):\n    out = []\n    for group in groups:\n        scale = group.std()\n        shift = group.mean()\n\n        @jax.jit\n"
+        "        def g(x):\n            return (x - shift) / scale\n\n        out.append(g(group))\n    return out\n\n\n"
+        "print(run([jnp.arange(4.0) * (k + 1) for k in range(4)]))\n",
+        traces=("g", 4, 1), safe=False,
+    ),
     "closure over an argument": Kind(
         "JXS401", "compile around it",
         "def step(w, x):\n    def loss(w):\n        return jnp.sum((x - w) ** 2)\n\n    return jax.jit(jax.grad(loss))(w)\n\n\n"
@@ -256,7 +279,21 @@ DATA = (
 )
 
 
-@pytest.mark.parametrize(("code", "text"), [("JXS2", OBJECT), ("JXS4", DATA)], ids=["an object of unseen bases", "an array as a key"])
+KEPT = (
+    "def run(groups):\n    out = []\n    for group in groups:\n        scale = group.std()\n\n        @jax.jit\n        def g(x):\n"
+    "            return x / scale\n\n        out.append((g, g(group)))\n    return out\n\n\nprint(run([jnp.arange(4.0)] * 3))\n"
+)
+UNPACKED = (
+    "def g(p, x):\n    return x**p\n\n\ndef run(x, powers):\n    return [jax.jit(partial(g, *p))(x) for p in powers]\n\n\n"
+    "print(run(jnp.ones(2), [(1.0,), (2.0,)]))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("JXS2", OBJECT), ("JXS4", DATA), ("JXS4", KEPT), ("JXS4", UNPACKED)],
+    ids=["an object of unseen bases", "an array as a key", "a closure that is kept", "arguments that are unpacked"],
+)
 def test_what_may_break_is_not_offered(code: str, text: str) -> None:
     assert any(finding.code.startswith(code) for finding in repairing.found({"m.py": HEAD + text}))
     assert repairing.outcome({"m.py": HEAD + text}, only=code).texts == ()
