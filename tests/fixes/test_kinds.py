@@ -284,8 +284,8 @@ KEPT = (
     "            return x / scale\n\n        out.append((g, g(group)))\n    return out\n\n\nprint(run([jnp.arange(4.0)] * 3))\n"
 )
 UNPACKED = (
-    "def g(p, x):\n    return x**p\n\n\ndef run(x, powers):\n    return [jax.jit(partial(g, *p))(x) for p in powers]\n\n\n"
-    "print(run(jnp.ones(2), [(1.0,), (2.0,)]))\n"
+    "def g(p, x):\n    return x**p\n\n\ndef run(x, powers):\n    return [jax.jit(partial(g, p))(*x) for p in powers]\n\n\n"
+    "print(run([jnp.ones(2)], [1.0, 2.0]))\n"
 )
 
 
