@@ -204,7 +204,10 @@ class Bench:
         if len(safe_ones) < len(accepted) and not self.holds(safe_ones):
             accepted = [self._alone(repair) for repair in accepted]
         refused = [Refusal(f, self.reasons[identity(f)]) for f in pending if identity(f) in self.reasons]
-        return accepted, refused
+        return accepted, [
+            *refused,
+            *(Refusal(f, f"none is known; jaxstatic rule {f.code} tells what fits") for f in wanted if not ways[id(f)]),
+        ]
 
     def _ways(self, finding: findings.Finding) -> Iterable[propose.Candidate]:
         seen: list[propose.Candidate] = []

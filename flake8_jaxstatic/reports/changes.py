@@ -64,12 +64,17 @@ def _lines(lines: list[str]) -> list[str]:
 def summary(told: Told, *, written: bool) -> str:
     """One line per repair, its risks and notes below it, then what was refused and a count."""
     lines: list[str] = []
+    said: set[str] = set()
     for root, repair, applied in told.repairs:
         finding = repair.finding
         state = "unsafe" if not repair.safe else "safe"
         done = ", written" if applied and written else "" if applied else ", needs --unsafe"
         lines.append(f"{_at(root, finding)}: {finding.code} {_what(finding)}: {repair.candidate.kind} ({state}{done})")
-        lines += [f"    may change: {risk}" for risk in repair.candidate.risks]
+        for risk in repair.candidate.risks:
+            name = f"'{finding.param}' "
+            words = risk.removeprefix(name)
+            lines.append(f"    may change: {f'as above, {name.strip()}' if words in said and words != risk else risk}")
+            said.add(words)
         lines += [f"    note: {note}" for note in repair.candidate.notes]
     for root, refusal in told.refusals:
         lines.append(f"{_at(root, refusal.finding)}: {refusal.finding.code} {_what(refusal.finding)}: no repair, {refusal.reason}")

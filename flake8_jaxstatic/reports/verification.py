@@ -43,7 +43,7 @@ def headline(verdict: verdicts.Verdict) -> str:
 def _evidence(verdict: verdicts.Verdict) -> list[str]:
     if verdict.word == verdicts.NOT_RUNNABLE:
         return [f"  inputs: {verdict.source}"] if verdict.source else []
-    lines = [f"  inputs: like {verdict.source}"] if verdict.source else []
+    lines = [f"  inputs: {'' if verdict.source.startswith('made up') else 'like '}{verdict.source}"] if verdict.source else []
     if verdict.against == "eager" and verdict.before != verdict.after:
         lines.append("  as it is, it cannot be traced; compared with eager execution instead")
     if verdict.word == verdicts.SAME and verdict.ulps:

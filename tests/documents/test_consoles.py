@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import pathlib
+import re
+import shlex
 
 import pytest
 
+from flake8_jaxstatic import cli
 from tests.documents import consoles
 
 DOCS = consoles.ROOT / "docs"
@@ -34,6 +37,19 @@ def test_page_shows_what_is_printed(name: str, tmp_path: pathlib.Path) -> None:
         assert picture.read_bytes() == (DOCS / "pictures" / picture.name).read_bytes(), picture.name
     if missing:
         pytest.skip(f"all else is right; not installed: {', '.join(sorted(missing))}")
+
+
+def shown() -> list[tuple[str, ...]]:
+    """Every command line of ours on any page that is no synopsis."""
+    pages = [consoles.ROOT / "README.md", consoles.ROOT / "RELEASING.md", *sorted(DOCS.rglob("*.md"))]
+    lines = [line for page in pages for line in re.findall(r"^ *\$ (jaxstatic .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)]
+    return [tuple(shlex.split(line, comments=True)[1:]) for line in dict.fromkeys(lines) if not re.search(r"[\[|]| [A-Z]+$", line)]
+
+
+@pytest.mark.parametrize("words", shown(), ids=" ".join)
+def test_a_command_that_is_shown_can_be_given(words: tuple[str, ...]) -> None:
+    words = words[: words.index(">")] if ">" in words else words
+    assert callable(cli._parser().parse_args(words).run)
 
 
 PAGE = """
