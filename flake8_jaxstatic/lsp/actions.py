@@ -83,7 +83,8 @@ def touched(shown: Iterable[judging.Shown], wanted: types.Range) -> list[judging
 def repair(one: judging.Shown, found: repairing.Repair, edit: types.WorkspaceEdit) -> types.CodeAction:
     """A repair of one finding. Only one that cannot change results is preferred; what another may change is part of its title."""
     finding, remedy = one.finding, found.remedy
-    subject = f"'{finding.param}' of {finding.function}()" if finding.param else f"{finding.function}()"
+    function = f"{finding.function.rpartition('.')[2]}()"
+    subject = f"'{finding.param}' of {function}" if finding.param else function
     what = f"{finding.code}: {remedy.kind}, {subject}"
     notes = "".join(f"; {note}" for note in remedy.notes)
     title = f"{what}{notes}" if remedy.safe else f"{what} (unsafe, may change: {_cut('; '.join(remedy.risks))}){notes}"

@@ -47,7 +47,6 @@ class Server:
         self.sessions: dict[pathlib.Path, sessions.Session] = {}
         self.published: dict[pathlib.Path, set[str]] = {}  # by folder of the session: what the client shows findings of
         self._said: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
         self._register()
 
     def _register(self) -> None:
@@ -137,7 +136,7 @@ class Server:
 
     def _session_of(self, folder: pathlib.Path) -> sessions.Session:
         if folder not in self.sessions:
-            self.sessions[folder] = sessions.Session(folder, self.worker, self._ask, self._accept, self._fail)
+            self.sessions[folder] = sessions.Session(folder, self.worker, self)
         return self.sessions[folder]
 
     def _document(self, uri: str) -> tuple[sessions.Session, judging.Document] | None:
@@ -198,7 +197,8 @@ class Server:
 
     # judgements
 
-    def _ask(self, session: sessions.Session) -> judging.Request:
+    def ask(self, session: sessions.Session) -> judging.Request:
+        """What is to be judged for a folder now."""
         documents = tuple(document for path, document in sorted(self.documents.items()) if session.concerns(path))
         return judging.Request(
             folder=session.folder,
@@ -212,7 +212,8 @@ class Server:
             wishes=self.wishes,
         )
 
-    def _accept(self, session: sessions.Session, before: judging.Judgement | None, judgement: judging.Judgement) -> None:
+    def accept(self, session: sessions.Session, before: judging.Judgement | None, judgement: judging.Judgement) -> None:
+        """Show a judgement in the place of the one before."""
         if judgement.problem:
             self._say(f"jaxstatic: nothing was judged in {session.folder}: {judgement.problem}", types.MessageType.Error)
         elif before is not None and before.problem:
@@ -246,11 +247,26 @@ class Server:
         if types.TEXT_DOCUMENT_CODE_LENS in features and workspace.code_lens is not None and workspace.code_lens.refresh_support:
             self.protocol.workspace_code_lens_refresh(None)
 
-    def _fail(self, trace: str) -> None:
+    def fail(self, trace: str) -> None:
+        """Report a failure of the server itself."""
         self.protocol.window_log_message(types.LogMessageParams(types.MessageType.Error, f"jaxstatic: {trace}"))
         self._say(
             f"jaxstatic: internal error: {trace.rstrip().splitlines()[-1]}; the log of the server says where", types.MessageType.Error
         )
+
+    async def tell(self, session: sessions.Session) -> None:
+        """Show that a judgement takes its time, until this is cancelled."""
+        await asyncio.sleep(PATIENCE)
+        window = self.protocol.client_capabilities.window
+        if window is None or not window.work_done_progress:
+            return
+        token, progress = str(uuid.uuid4()), self.protocol.work_done_progress
+        await progress.create_async(token)
+        progress.begin(token, types.WorkDoneProgressBegin("jaxstatic", message=f"judging {session.folder.name}"))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
 
     def _say(self, message: str, kind: types.MessageType) -> None:
         """Tell a person, once."""
@@ -303,7 +319,7 @@ class Server:
         told: list[types.CodeAction] = []
         if actions.asked_for(only, types.CodeActionKind.QuickFix.value):
             here = actions.touched(shown, params.range)
-            by_hand = params.context.trigger_kind == types.CodeActionTriggerKind.Invoked
+            by_hand = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic  # older clients do not say
             if by_hand or judgement.size <= actions.SMALL:
                 told += await self._repairs(judgement, here, writer)
             told += actions.comments(here, writer)

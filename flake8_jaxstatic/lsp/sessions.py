@@ -8,7 +8,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent import futures
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from flake8_jaxstatic.lsp import judging
 from flake8_jaxstatic.project import discovery
@@ -36,36 +36,44 @@ class Worker:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
+class Door(Protocol):
+    """What a session needs of the server."""
+
+    def ask(self, session: Session) -> judging.Request:
+        """What is to be judged now."""
+
+    def accept(self, session: Session, before: judging.Judgement | None, judgement: judging.Judgement) -> None:
+        """Take the judgement before, and one that holds."""
+
+    def fail(self, trace: str) -> None:
+        """Take the traceback of a failure."""
+
+    async def tell(self, session: Session) -> None:
+        """Runs while judgements are on their way; cancelled at the end of the last."""
+
+
 class Session:
     """One workspace folder: what was found out about it, and whether that still holds.
 
     Args:
         folder: where flake8 would be called.
         worker: does the work.
-        ask: what is to be judged now.
-        accept: takes the judgement before and one that holds.
-        complain: takes the traceback of a failure.
+        door: the server.
 
     Attributes:
         judgement: the last that was accepted.
         settled: set while no judgement is on its way.
     """
 
-    def __init__(
-        self,
-        folder: pathlib.Path,
-        worker: Worker,
-        ask: Callable[[Session], judging.Request],
-        accept: Callable[[Session, judging.Judgement | None, judging.Judgement], None],
-        complain: Callable[[str], None],
-    ) -> None:
+    def __init__(self, folder: pathlib.Path, worker: Worker, door: Door) -> None:
         self.folder = folder
         self.judgement: judging.Judgement | None = None
         self.settled = asyncio.Event()
         self.settled.set()
-        self._worker, self._ask, self._accept, self._complain = worker, ask, accept, complain
+        self._worker, self._door = worker, door
         self._edits = 0
         self._waiting: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
         root = discovery.find_root(folder, folder)
         self.roots = {folder, root.folder if root.walk else folder}
@@ -91,7 +99,7 @@ class Session:
             self._waiting.cancel()
         if self.judgement is not None:
             self.judgement.drop()
-        self.settled.set()
+        self._settle()
 
     async def _after(self, delay: float) -> None:
         await asyncio.sleep(delay)
@@ -101,26 +109,34 @@ class Session:
         running.add_done_callback(self._running.discard)
 
     async def _judge(self, edits: int) -> None:
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().create_task(self._door.tell(self))
         try:
-            request = self._ask(self)
+            request = self._door.ask(self)
             judgement = await self._worker.do(lambda: judging.judge(request, lambda: self._edits != edits))
             if judgement is not None:
                 self._take(judgement)
         except Exception:  # noqa: BLE001 - a server outlives whatever goes wrong once; the next edit tries again
-            self._complain(traceback.format_exc())
+            self._door.fail(traceback.format_exc())
         finally:
             if self._edits == edits:
-                self.settled.set()
+                self._settle()
+
+    def _settle(self) -> None:
+        self.settled.set()
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
 
     def _take(self, judgement: judging.Judgement) -> None:
         """Accept what holds: the documents may have changed while they were judged."""
-        if not judgement.holds_for(self._ask(self).documents):
+        if not judgement.holds_for(self._door.ask(self).documents):
             return
         before, self.judgement = self.judgement, judgement
         if before is not None:
             before.drop()
         self.roots |= {project.root.folder for project, _ in judgement.projects}
-        self._accept(self, before, judgement)
+        self._door.accept(self, before, judgement)
 
     async def settle(self, documents_hold: Callable[[judging.Judgement], bool]) -> judging.Judgement | None:
         """The judgement of what the documents say now, when it is there; at once where the last one still holds for what is asked."""

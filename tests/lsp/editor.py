@@ -48,6 +48,7 @@ class Editor:
         self.logged: list[str] = []
         self.registered: list[str] = []
         self.refreshed: list[str] = []
+        self.progress: list[str] = []
         self.versions: dict[str, int] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -78,7 +79,7 @@ class Editor:
         client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(lambda *_: self.refreshed.append("inlay"))
         client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lambda *_: self.refreshed.append("lens"))
         client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(lambda _: None)
-        client.feature(types.PROGRESS)(lambda _: None)
+        client.feature(types.PROGRESS)(lambda params: self.progress.append(editor_kind(params.value)))
         return client
 
     def do(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -170,6 +171,10 @@ class Editor:
     def lenses(self, path: pathlib.Path) -> list[types.CodeLens]:
         params = types.CodeLensParams(types.TextDocumentIdentifier(path.as_uri()))
         return list(self.do(self.client.text_document_code_lens_async(params)) or [])
+
+
+def editor_kind(value: Any) -> str:
+    return str(value["kind"] if isinstance(value, dict) else value.kind)
 
 
 KINDS = {each.value for each in types.CodeActionKind}

@@ -195,9 +195,11 @@ def test_an_edit_makes_what_was_found_before_void(project: pathlib.Path, start: 
     other = types.HoverParams(types.TextDocumentIdentifier((project / "run.py").as_uri()), types.Position(0, 0))
     assert told.do(told.client.text_document_hover_async(other)) is None  # answered while the worker waits
     assert told.published == []
+    told.wait(lambda: told.progress or None, "word that it takes its time")
     (tmp_path / "go").touch()
     assert told.codes(model) == []
     assert [each.version for each in told.published] == [2]
+    told.wait(lambda: told.progress == ["begin", "end"] or None, "the end of the progress")
 
 
 def test_many_edits_are_judged_once(project: pathlib.Path, start: Start) -> None:
