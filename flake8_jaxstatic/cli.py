@@ -407,8 +407,7 @@ def _lsp(told: argparse.Namespace) -> int:
     gc.enable()  # it lives long
     if told.config:
         told.config = str(pathlib.Path(told.config).absolute())  # the server stands in the folders of the workspace
-    server.serve(_flake8_arguments(told), keep=not told.no_cache, jobs=max(told.jobs, 1))
-    return CLEAN
+    return CLEAN if server.serve(_flake8_arguments(told), keep=not told.no_cache, jobs=max(told.jobs, 1)) else FOUND
 
 
 def _rule(told: argparse.Namespace) -> int:

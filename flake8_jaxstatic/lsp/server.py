@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 import pathlib
+import sys
 import uuid
 from collections.abc import Callable, Sequence
 
@@ -46,6 +48,7 @@ class Server:
         self.documents: dict[pathlib.Path, judging.Document] = {}
         self.sessions: dict[pathlib.Path, sessions.Session] = {}
         self.published: dict[pathlib.Path, set[str]] = {}  # by folder of the session: what the client shows findings of
+        self.over = False
         self._said: set[str] = set()
         self._register()
 
@@ -98,6 +101,7 @@ class Server:
         self._touch_whole()
 
     def _shutdown(self, _: None) -> None:
+        self.over = True
         for session in self.sessions.values():
             session.close()
         self.worker.close()
@@ -370,12 +374,22 @@ def _path(uri: str) -> pathlib.Path | None:
     return answers.resolved(pathlib.Path(path)) if path else None
 
 
-def serve(arguments: Sequence[str], *, keep: bool, jobs: int) -> None:
+def serve(arguments: Sequence[str], *, keep: bool, jobs: int) -> bool:
     """Speak with one client over standard input and output until it says goodbye or is gone.
+
+    Whatever else writes to standard output from here on writes to the error stream: a stray word would break the protocol.
 
     Args:
         arguments: options of flake8 and of ours, as given on the command line.
         keep: use the cache.
         jobs: processes for reading files for the first time.
+
+    Returns:
+        Whether the client asked for the end, as it should.
     """
-    Server(arguments, keep=keep, jobs=jobs).protocol.start_io()
+    server = Server(arguments, keep=keep, jobs=jobs)
+    sys.stdout.flush()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as spoken:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        server.protocol.start_io(sys.stdin.buffer, spoken)
+    return server.over

@@ -88,6 +88,8 @@ class Editor:
     def close(self) -> None:
         try:
             self.do(self.client.shutdown_session())
+            assert self.client._server is not None
+            assert self.client._server.returncode == 0
             self.do(self.client.stop())
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)

@@ -306,5 +306,5 @@ def test_the_server_ends_with_its_client(project: pathlib.Path) -> None:
         [sys.executable, "-c", editor.SERVE], cwd=project, input=b"", capture_output=True,
         env={"PYTHONPATH": str(editor.ROOT), "PATH": ""}, timeout=60, check=False,
     )  # fmt: skip
-    assert done.returncode == 0
+    assert done.returncode == 1  # without a goodbye
     assert done.stdout == b""
