@@ -29,8 +29,13 @@ html_css_files = ["site.css"]
 PAGES = {"CHANGELOG.md": "changelog", "CONTRIBUTING.md": "contributing", "RELEASING.md": "releasing", "README.md": "index"}
 
 
-def repository_links(_app: Any, _parent: Any, _name: str, content: list[str]) -> None:
-    """In a file of the repository that is included, a link to another one leads to its page, or is plain text where it has none."""
+def repository_links(_app: Any, _path: Any, parent: str, content: list[str]) -> None:
+    """In a file of the repository that is included, a link to another one leads to its page, or is plain text where it has none.
+
+    The section of a rule becomes a page of its own, so its headings rise by one.
+    """
+    if re.fullmatch(r"(?:rules/)?JXS\d{3}", parent):
+        content[0] = re.sub(r"^### ", "## ", content[0], flags=re.MULTILINE)
     for name, page in PAGES.items():
         content[0] = content[0].replace(f"]({name})", f"]({page}.md)")
     content[0] = re.sub(r"\[([^]]+)\]\((tests/[^)]+)\)", r"\1 (`\2`)", content[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import pathlib
 import re
 import subprocess
@@ -38,10 +39,17 @@ def test_every_code_has_a_page_an_example_and_an_entry(code: str) -> None:
     assert f"| {code} |" in text_of("README.md")
 
 
-def test_documentation_includes_every_page() -> None:
-    """The pages of the rules are package data; the documentation shows the same text."""
-    shown = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").glob("*.md"))
-    assert [page.name for page in PAGES if f"judgement/rules/{page.name}" not in shown] == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_documentation_has_a_page_per_rule(page: pathlib.Path) -> None:
+    """The pages of the rules are package data; the documentation shows the same text, a page per rule, from one heading to the next."""
+    rules = re.findall(r"^## (JXS\d{3} \S+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    include = f"```{{include}} ../../flake8_jaxstatic/judgement/rules/{page.name}\n"
+    for rule, following in itertools.zip_longest(rules, rules[1:]):
+        end = f':end-before: "## {following}"\n' if following else ""
+        assert text_of(f"docs/rules/{rule.split()[0]}.md") == f'# {rule}\n\n{include}:start-after: "## {rule}"\n{end}```\n'
+    codes = "\n".join(rule.split()[0] for rule in rules)
+    tree = f"```{{toctree}}\n:maxdepth: 1\n\n{codes}\n```\n"
+    assert text_of(f"docs/rules/{page.name}") == f'{include}:end-before: "## {rules[0]}"\n```\n\n{tree}'
 
 
 def test_every_code_of_the_engine_has_a_page() -> None:
