@@ -182,6 +182,22 @@ def editor_kind(value: Any) -> str:
 KINDS = {each.value for each in types.CodeActionKind}
 
 
+def documented(section: str, language: str) -> str:
+    """The program that docs/editors.md shows in a section."""
+    page = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+    return page[page.index(f"\n{section}\n") :].partition(f"```{language}\n")[2].partition("```")[0]
+
+
+def command_on_path(folder: pathlib.Path) -> str:
+    """A search path that begins with a command ``jaxstatic`` of this source."""
+    place = folder / "bin" / "jaxstatic"
+    place.parent.mkdir()
+    program = "from flake8_jaxstatic import cli; cli.run()"
+    place.write_text(f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec '{sys.executable}' -W ignore -c '{program}' \"$@\"\n")
+    place.chmod(0o755)
+    return f"{place.parent}{os.pathsep}{os.environ['PATH']}"
+
+
 def applied(texts: dict[str, str], edit: types.WorkspaceEdit, encoding: str = "utf-16") -> dict[str, str]:
     """What files say after an edit, made as an editor makes it: in code units of the encoding, from the end to the beginning."""
     changes: dict[str, Sequence[Any]] = dict(edit.changes or {})

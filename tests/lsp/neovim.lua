@@ -1,4 +1,4 @@
--- Neovim without a screen opens a file, lets its own client speak to the server, and writes down what a user would see.
+-- Neovim without a screen is set up as docs/editors.md says, opens a file, and writes down what a user would see.
 local answer = { version = tostring(vim.version().major) .. "." .. tostring(vim.version().minor) }
 local settings = vim.fn.json_decode(vim.fn.readfile(vim.env.SETTINGS))
 
@@ -17,12 +17,13 @@ local function codes(buffer)
 end
 
 local function run()
-  vim.cmd("edit " .. vim.fn.fnameescape(settings.file))
-  local config = { name = "jaxstatic", cmd = settings.command, root_dir = settings.root, init_options = { debounce = 0 } }
   if vim.lsp.start then
-    vim.lsp.start(config)
+    dofile(settings.setup)
+    vim.cmd("filetype on")
+    vim.cmd("edit " .. vim.fn.fnameescape(settings.file))
   else -- before 0.8
-    vim.lsp.buf_attach_client(0, vim.lsp.start_client(config))
+    vim.cmd("edit " .. vim.fn.fnameescape(settings.file))
+    vim.lsp.buf_attach_client(0, vim.lsp.start_client({ name = "jaxstatic", cmd = { "jaxstatic", "lsp" }, root_dir = settings.root }))
   end
   patient("diagnostics", function() return #vim.diagnostic.get(0) > 0 end)
   answer.before = codes(0)

@@ -7,7 +7,6 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -22,18 +21,23 @@ pytestmark = pytest.mark.skipif(NEOVIM is None, reason="Neovim is not installed"
 
 def test_neovim(project: pathlib.Path, tmp_path: pathlib.Path) -> None:
     model = project / "core/model.py"
-    command = [sys.executable, "-c", editor.SERVE]
     line = next(line for line in conftest.MODEL.split("\n") if "def first" in line)
     settings = {
         "file": str(model),
         "root": str(project),
-        "command": command,
+        "setup": str(tmp_path / "setup.lua"),
         "hover": [conftest.MODEL[: conftest.MODEL.index(line)].count("\n") + 1, line.index("count")],
         "action": 12,
     }
     (tmp_path / "settings.json").write_text(json.dumps(settings))
+    (tmp_path / "setup.lua").write_text(editor.documented("### Neovim", "lua"))
     environment = {**os.environ, "SETTINGS": str(tmp_path / "settings.json"), "ANSWER": str(tmp_path / "answer.json")}
-    environment |= {"PYTHONPATH": str(editor.ROOT), "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    environment |= {
+        "PATH": editor.command_on_path(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+    }
     script = pathlib.Path(__file__).with_name("neovim.lua")
     subprocess.run(
         [str(NEOVIM), "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {script}"],
