@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flake8_jaxstatic.audit import checking, console, questions
+from flake8_jaxstatic.audit import baseline, checking, console, questions
 from flake8_jaxstatic.project import configuration
 from flake8_jaxstatic.reports import shown
 
@@ -54,25 +54,21 @@ def run(asked: questions.Asked, told: argparse.Namespace, streams: Streams) -> t
     Raises:
         configuration.ConfigurationError: the configuration of a project is wrong, or a file of the user's cannot be read or written.
     """
-    if told.write_baseline and told.baseline is None:
-        raise configuration.ConfigurationError("--write-baseline needs --baseline FILE, the file to write")
+    known = _baseline(told)
     outcome = checking.check(asked)
-    found = outcome.shown
-    if told.baseline is not None and not outcome.traces:
-        baselines = importlib.import_module("flake8_jaxstatic.audit.baseline")
-        scope = baselines.Scope(outcome.files, asked.options.filenames or ["."], asked.options)
-        path = pathlib.Path(told.baseline)
+    found: Sequence[shown.Shown] = outcome.shown
+    if known is not None and not outcome.traces:
+        scope = baseline.Scope(outcome.files, asked.options.filenames or ["."], asked.options)
         if told.write_baseline:
-            known = baselines.Baseline.read(path) if path.exists() else baselines.Baseline(path)
             renewed = known.renewed(found, scope)
             renewed.write()
             streams.complain(f"{_counted(renewed.entries.total())} written to {told.baseline}")
             return CLEAN, ()
-        compared = baselines.Baseline.read(path).compare(found, scope)
+        compared = known.compare(found, scope)
         found = compared.new
         _tell_gone(told.baseline, compared.gone, streams.complain)
     if told.format != "concise" and found:
-        found = _dressed(asked, found, repairs=not outcome.traces and told.format != "github")
+        found = _dressed(asked, found, told.format, repairs=not outcome.traces)
     _report(told, found, outcome, streams)
     for notice in outcome.notices:
         streams.complain(notice)
@@ -81,11 +77,21 @@ def run(asked: questions.Asked, told: argparse.Namespace, streams: Streams) -> t
     return (FOUND if found and not told.exit_zero else CLEAN), ()
 
 
+def _baseline(told: argparse.Namespace) -> baseline.Baseline | None:
+    """The baseline that was named, read before anything that takes time; an empty one where it is to be written for the first time."""
+    if told.baseline is None:
+        if told.write_baseline:
+            raise configuration.ConfigurationError("--write-baseline needs --baseline FILE, the file to write")
+        return None
+    path = pathlib.Path(told.baseline)
+    return baseline.Baseline(path) if told.write_baseline and not path.exists() else baseline.Baseline.read(path)
+
+
 def _counted(number: int) -> str:
     return f"{number} finding{'s' * (number != 1)}"
 
 
-def _tell_gone(path: str, gone: Counter[object], complain: Callable[[str], None]) -> None:
+def _tell_gone(path: str, gone: Counter[baseline.Entry], complain: Callable[[str], None]) -> None:
     """Say which entries of a baseline nothing answers to any more."""
     for entry in sorted(map(str, gone))[:MOST]:
         complain(f"gone since {path} was written: {entry}")
@@ -94,11 +100,11 @@ def _tell_gone(path: str, gone: Counter[object], complain: Callable[[str], None]
         complain(f"{rest}{_counted(gone.total())} of {path} to take out with --write-baseline")
 
 
-def _dressed(asked: questions.Asked, found: Sequence[shown.Shown], *, repairs: bool) -> tuple[shown.Shown, ...]:
-    """The findings with what would remove them, and with the texts they speak of."""
-    if repairs:
+def _dressed(asked: questions.Asked, found: Sequence[shown.Shown], form: str, *, repairs: bool) -> Sequence[shown.Shown]:
+    """The findings with what would remove them, and with the texts they speak of, as far as a format shows them."""
+    if repairs and form != "github":
         found = importlib.import_module("flake8_jaxstatic.audit.fixing").with_remedies(asked, found)
-    return tuple(importlib.import_module("flake8_jaxstatic.audit.quoting").quoted(asked, found))
+    return found if form == "json" else importlib.import_module("flake8_jaxstatic.audit.quoting").quoted(asked, found)
 
 
 def _report(told: argparse.Namespace, found: Sequence[shown.Shown], outcome: checking.Outcome, streams: Streams) -> None:

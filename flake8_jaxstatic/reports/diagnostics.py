@@ -26,7 +26,7 @@ def render(found: Sequence[shown.Shown], *, coloured: bool = False) -> str:
     risky = sum(one.remedy is not None and not one.remedy.safe for one in found)
     told = [f"{safe} with jaxstatic fix --write"] if safe else []
     if risky:
-        told.append(f"{risky}{' more' if safe else ''} with --unsafe, which may change results")
+        told.append(f"{risky} {'more with' if safe else 'with jaxstatic fix --write'} --unsafe, which may change results")
     if told:
         lines.append(f"to be repaired: {', '.join(told)}")
     return "".join(f"{_finding(one, brush)}\n" for one in found) + "".join(f"{line}\n" for line in lines)
@@ -39,7 +39,7 @@ def _finding(one: shown.Shown, brush: paint.Paint) -> str:
     span = ranges.of(one, finding.place)
     digits = len(str(span.end_line))
     side, arrow = brush("frame", " " * digits + " ="), brush("frame", " " * digits + "-->")
-    lines = [f"{brush(level, finding.code)} {brush('title', message)}", f"{arrow} {one.path}:{one.line}:{one.column}"]
+    lines = [f"{brush(level, finding.code)} {brush('title', message)}", f"{arrow} {one.path.removeprefix('./')}:{one.line}:{one.column}"]
     lines += excerpt.draw(ranges.lines_of(one, finding.place.file), span, digits, level, brush)
     steps = [(f"note {number}", hop.place, hop.what) for number, hop in enumerate(finding.trail, 1)]
     on_trail = {(hop.place.file, hop.place.line) for hop in finding.trail} | {(finding.place.file, finding.place.line)}
