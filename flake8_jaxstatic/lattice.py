@@ -79,6 +79,8 @@ LIKE: Kind = ("like",)
 COMPARE: Kind = ("compare",)
 ANSWER: Kind = ("answer",)
 FILTER: Kind = ("filter",)
+PRIMAL: Kind = ("primal",)
+OPTIONAL: Kind = ("optional",)
 CHOSEN: Kind = ("chosen",)
 BITWISE: Kind = ("bitwise",)
 MAP: Kind = ("map",)
@@ -93,7 +95,7 @@ DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
-    "differentiate", "optimize", "items", "settle", "filter", "leave",
+    "differentiate", "optimize", "items", "settle", "filter", "leave", "optional",
 ))  # fmt: skip
 
 
@@ -141,6 +143,8 @@ def _element(atom: Atom) -> tuple[Atom, ...]:
 
 def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
+        if atom.path == ("**",) and atom.word == UNHASHABLE and isinstance(kind[1], str):
+            return _perhaps(Atom((), atom.word))  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
         return ()
@@ -220,6 +224,20 @@ def _differentiate(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word == TRACER:
         return (atom, Atom(atom.path, OPTIMIZED))
     return _trace(kind, atom)
+
+
+def _primal(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Differentiated by ``vjp``: an integer stays a plain number, a float is traced."""
+    return _perhaps(atom) if atom.word == NUMBER else _trace(kind, atom)
+
+
+def _optional(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Traced where the default is None: what is not known may be None, which stays None."""
+    return _perhaps(atom) if atom.word == UNFORMED else _trace(kind, atom)
+
+
+def _perhaps(atom: Atom) -> tuple[Atom, ...]:
+    return (Atom(atom.path, UNFORMED), Atom(atom.path, UNRATED))
 
 
 def _optimize(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -393,7 +411,7 @@ _TRANSFER = {
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
     "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
     "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
-    "bitwise": _bitwise, "map": _map, "filter": _filter,
+    "bitwise": _bitwise, "map": _map, "filter": _filter, "primal": _primal, "optional": _optional,
     "receiver": _receiver, "mixed": _mixed, "partial": _bind,
 }  # fmt: skip
 

@@ -135,7 +135,7 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
     """The path of a demand on the near side of an edge."""
     name = kind[0]
     if name == "wrap":
-        if path and (path[0] == kind[1] or path[0] in ("*", "**") or kind[1] in ("*", "**")):
+        if path and not str(path[0]).startswith(".") and (path[0] == kind[1] or path[0] in ("*", "**") or kind[1] in ("*", "**")):
             return path[1:]
         return None
     if name == "unwrap":

@@ -99,8 +99,14 @@ def escape(calls: callgraph.CallGraph, atom: int, cause: str) -> None:
 def _jitted(calls: callgraph.CallGraph, transform: model.Transform, cause: str) -> None:
     """A jitted function is handed on: its slots may get anything."""
     for jit in transform.jits:
-        for slot in jit.callee.slots:
-            calls.graph.unknown(slot.place, cause)
+        for number, slot in enumerate(jit.callee.slots):
+            inner = jit.inner_place(number)
+            if slot.default >= 0 and inner is not None:  # or it is left to its default, and not traced then
+                calls.graph.seed(slot.place, lattice.UNRATED)
+                calls.graph.causes.setdefault(slot.place, cause)
+                calls.graph.unknown(inner, cause)
+            else:
+                calls.graph.unknown(slot.place, cause)
         jit.escapes.append(transform.site.position)
 
 

@@ -7,7 +7,7 @@ from flake8_jaxstatic.flow import arguments, callgraph, command_lines, escapes, 
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
-_WRAPPERS = {"traced": lattice.TRACE, "optimized": lattice.MOVE_BY_OPTIMIZER}
+_WRAPPERS = {"traced": lattice.TRACE, "primal": lattice.PRIMAL, "optimized": lattice.MOVE_BY_OPTIMIZER}
 
 
 class External:
@@ -251,7 +251,7 @@ class External:
         calls = self.calls
         outcomes, texts = lattice.Members(), lattice.Members()
         for word, dotted in forms.CLASS_OF_FORM.items():
-            row = calls.knowledge.lookup(f"{dotted}.{name}")
+            row = calls.knowledge.lookup(f"{self._described(place, dotted)}.{name}")
             if isinstance(row, table.Callable):
                 (texts if word == lattice.OPAQUE else outcomes)[word] = terms.atoms(row.result, word)
                 if word in (lattice.ARRAY, lattice.NDARRAY):
@@ -268,6 +268,24 @@ class External:
                 if row.mutates:
                     mutators.mutate(calls, site, row, given)
         calls.graph.local(place, site.result, calls.table.kind(("member", f"{name}()", outcomes, texts, calls.classes.is_leaf)))
+
+    def _described(self, place: int, dotted: str) -> str:
+        """The class of an object: that of its form, or of the item where it is ``x.at[...]`` and the class says what its items are."""
+        definition = self.calls.program.definition(place)
+        if definition is None or definition[0] != facts.ITEM:
+            return dotted
+        base = self.calls.program.functions[self.calls.program.function_of(place)].base
+        attribute = self.calls.program.definition(base + definition[2])
+        if attribute is None or attribute[0] != facts.ATTRIBUTE:
+            return dotted
+        holder = self._instance(f"{dotted}.{attribute[3]}")
+        return (self._instance(f"{holder}.__getitem__") if holder else "") or dotted
+
+    def _instance(self, dotted: str) -> str:
+        """The class of what an attribute is, or of what a method returns, or an empty text."""
+        row = self.calls.knowledge.lookup(dotted)
+        terms_of = row.terms if isinstance(row, table.Value) else row.result if isinstance(row, table.Callable) else ()
+        return next((term.arg for term in terms_of if term.op == "instance"), "")
 
 
 def _last(dotted: str) -> str:

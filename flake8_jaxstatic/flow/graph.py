@@ -87,6 +87,8 @@ class Graph:
         self.causes.setdefault(place, cause)
 
 
+Arguments = tuple[int, ...]
+Keywords = tuple[tuple[str | None, int], ...]
 _OPERATORS = {
     "+": lattice.CONCATENATE,
     "*": lattice.CONCATENATE,
@@ -294,9 +296,45 @@ class Builder:
         result = base + op[1]
         if self.graph.program.is_given(base + op[2]):
             arguments, keywords, result = self._passed(op, arguments, keywords)
-        self.graph.sites.append(
-            model.Site(self.function.index, self.function.file, op[7], base + op[2], arguments, keywords, result, op[5], op[6])
-        )
+        for callee, given, named in self._branches(base + op[2], arguments, keywords):
+            self.graph.sites.append(model.Site(self.function.index, self.function.file, op[7], callee, given, named, result, op[5], op[6]))
+
+    def _branches(self, callee: int, arguments: Arguments, keywords: Keywords) -> list[tuple[int, Arguments, Keywords]]:
+        """A call of what two branches chose, with arguments that were chosen, too: one call for either branch."""
+        chosen = self._choice(callee)
+        if chosen is None:
+            return [(callee, arguments, keywords)]
+        places = [*(a if a >= 0 else ~a for a in arguments), *(value for _, value in keywords)]
+        choices = {place: found for place in places if (found := self._choice(place)) is not None}
+        paired = {place: found[1] if found[0] == chosen[0] else self._mixed(place) for place, found in choices.items()}
+        if not paired:
+            return [(callee, arguments, keywords)]
+
+        def of(place: int, branch: int) -> int:
+            return paired[place][branch] if place in paired else place
+
+        return [
+            (
+                chosen[1][branch],
+                tuple([of(a, branch) if a >= 0 else ~of(~a, branch) for a in arguments]),
+                tuple([(name, of(value, branch)) for name, value in keywords]),
+            )
+            for branch in (0, 1)
+        ]
+
+    def _mixed(self, place: int) -> tuple[int, int]:
+        """What other branches chose: it may have been chosen with a view to the callee."""
+        file, position = self.graph.program.where(place)
+        number = self.graph.program.place(self.function.index, file, position, self.graph.program.name_of(place))
+        self.graph.local(place, number, self.table.kind(lattice.MIXED))
+        return number, number
+
+    def _choice(self, place: int) -> tuple[int, tuple[int, ...]] | None:
+        """Where two branches met, and the places of what either gave."""
+        definition = self.graph.program.definition(place)
+        if definition is None or definition[0] != facts.PHI or definition[3] != -2 or len(definition[2]) != 2:
+            return None
+        return definition[-1], tuple(self.base + source for source in definition[2])
 
     def _passed(
         self, op: facts.Operation, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...]

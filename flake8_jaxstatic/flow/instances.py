@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, model
+from flake8_jaxstatic.flow import callgraph, escapes, model
 
 
 def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
@@ -12,6 +12,9 @@ def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
     site.resolve()
     _born(calls, site, index)
     if not calls.counts(site.file, each.file):
+        return
+    if _chooses(calls, index):
+        escapes.hand_on(calls, site, f"handed to {each.facts.name}(), which chooses another class")
         return
     attribute = calls.classes.find_attribute(index, "__init__")
     if attribute is not None:
@@ -37,6 +40,17 @@ def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
             source=site,
         )
         calls.site(after)
+
+
+def _chooses(calls: callgraph.CallGraph, index: int) -> bool:
+    """Whether ``__new__`` makes another class of its first parameter: which constructor gets the arguments is not known."""
+    for k in calls.classes.order(index):
+        each = calls.program.classes[k]
+        if "__new__" in each.facts.methods:
+            function = calls.program.functions[calls.program.first_function[each.file] + each.facts.methods["__new__"]].facts
+            first = function.parameters[0].name if function.parameters else ""
+            return any(name == first for value, name in function.names.items() if value)
+    return False
 
 
 def _is_namedtuple(calls: callgraph.CallGraph, index: int) -> bool:

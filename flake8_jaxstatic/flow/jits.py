@@ -138,7 +138,9 @@ def _body(calls: callgraph.CallGraph, jit: model.Jit, atom: int) -> None:
     for number, slot in enumerate(jit.callee.slots):
         inner = calls.place_at(site, slot.name, jit.callee.function)
         static = number in jit.by_position and number in jit.by_keyword
-        calls.solver.link(slot.place, inner, calls.copy if static else trace)
+        optional = not keep and not filtered and slot.default >= 0 and calls.program.constant_or(slot.default, 0) is None
+        traced = calls.table.kind(lattice.OPTIONAL) if optional else trace
+        calls.solver.link(slot.place, inner, calls.copy if static else traced)
         if slot.kind < 2:
             positional.append(inner)
         elif slot.kind == 2:

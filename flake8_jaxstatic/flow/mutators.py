@@ -8,7 +8,7 @@ from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
 _MOST_PLACES = 40  # that are looked at
-_SPREAD = frozenset(("iterable", "other", "others", "mapping", "m", "kwargs"))  # parameters whose elements are added
+_STORED: dict[str, lattice.Kind] = {"element": ("wrap", "*"), "items": lattice.ITEMS, "copy": lattice.COPY}
 
 
 def mutate(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, given: arguments.Arguments) -> None:
@@ -17,13 +17,10 @@ def mutate(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, gi
         origin = calls.program.origin(receiver)
         if not _is_container(calls, origin):
             continue
-        for name, places in given.by_name.items():
-            if name == row.mutates:
-                continue
-            kind = ("wrap", "*") if name not in _SPREAD else lattice.COPY if "dict" in row.name else lattice.ITEMS
-            for place in places:
+        for name, how in row.stores:
+            for place in given.of(name):
                 added = calls.place_at(site, "")
-                calls.solver.link(place, added, calls.table.kind(kind))
+                calls.solver.link(place, added, calls.table.kind(_STORED[how]))
                 calls.solver.link(added, origin, calls.copy)
                 _store_back(calls, site, origin, added)
 

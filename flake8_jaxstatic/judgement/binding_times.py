@@ -112,12 +112,21 @@ class Judge:
         arguments, omitted = [], 0
         for binding in jit.calls:
             passed = binding.passed.get(number)
-            if passed is None:
-                omitted += number in binding.omitted
+            if passed is None or self._is_left(binding, passed):
+                omitted += passed is not None or number in binding.omitted
                 continue
             arguments.append(self._argument(binding, passed))
         contract = self._contract(jit, number)
         return cases.Case(subject, number, slot.name, index, slot, contract, self.supply(slot.place), arguments, omitted, [])
+
+    def _is_left(self, binding: model.Binding, passed: model.Passed) -> bool:
+        """Whether the body of an outer jit object passes a parameter that its own calls leave to the default: then JAX passes nothing."""
+        index = binding.site.written.function - len(self.calls.program.functions)
+        if index < 0:
+            return False
+        outer = self.calls.jits[index]
+        number = next((n for n in range(len(outer.callee.slots)) if outer.inner_place(n) == passed.place), -1)
+        return number >= 0 and outer.callee.slots[number].default >= 0 and not any(number in each.passed for each in outer.calls)
 
     def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
@@ -125,7 +134,7 @@ class Judge:
         function = site.function
         return cases.Argument(
             binding, passed.how, self.trails.place(site.file, site.position), supply, self.context.only_traced(function),
-            bool(site.guard & facts.GUARD_CAUGHT), self.calls.is_test[site.file], binding.site.through,
+            self.context.is_caught(site), self.calls.is_test[site.file], binding.site.through,
         )  # fmt: skip
 
     @staticmethod
@@ -148,7 +157,7 @@ class Judge:
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
                     found = self._effective(self.needs[need])
-                    if found is None or not self._field_is_traced(case, path):
+                    if found is None or not self._field_is_traced(case, path) or self._is_dead(subject, found):
                         continue
                     place = self.trails.place(self._file(found), found.position)
                     use = cases.Use(found.word, path, found.what, place, state)
@@ -161,6 +170,26 @@ class Judge:
 
     def _file(self, need: model.Need) -> int:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
+
+    def _is_dead(self, subject: cases.Subject, need: model.Need) -> bool:
+        """Whether a use stands in a branch of the jitted function that is never taken: ``if x is None:``, and x never is."""
+        jit = subject.jit
+        if need.function != jit.target or not jit.calls:
+            return False
+        function = self.calls.program.functions[need.function].facts
+        for parameter, how, first, last in function.branches:
+            if not first <= need.position <= last:
+                continue
+            name = function.parameters[parameter].name
+            case = next((each for each in subject.cases if each.name == name), None)
+            if case is None or not case.arguments or (case.omitted and how == "none"):
+                continue
+            words = frozenset().union(*(argument.supply.words for argument in case.arguments))
+            if (how == "none" and not words & {lattice.NONE, lattice.UNFORMED} and words & lattice.FORMS) or (
+                how == "some" and words & lattice.FORMS == {lattice.NONE} and not case.omitted
+            ):
+                return True
+        return False
 
     def _field_is_traced(self, case: cases.Case, path: demand.Path) -> bool:
         """Whether a use of a field concerns what is traced: a field of a pytree that is not static."""
@@ -252,7 +281,7 @@ class Judge:
     def certain_test(self, binding: model.Binding, subject: cases.Subject) -> bool:
         """Whether a call stands in a test of another file, or expects to fail."""
         site = binding.site.written
-        return bool(site.guard & facts.GUARD_CAUGHT) or self.calls.is_test[site.file] != subject.in_test
+        return self.context.is_caught(site) or self.calls.is_test[site.file] != subject.in_test
 
     def may_run_before(self, version: tuple[int, int]) -> bool:
         """Whether the project declares that it supports a jax older than ``version`` (the newest is taken where it declares nothing)."""
@@ -314,6 +343,11 @@ class Judge:
                     found.append((atom, name, self.supply(self.calls.classes.field(atom.payload, name))))
         return found
 
+    def may_be_equal(self, supply: cases.Supply) -> bool:
+        """Whether what arrives is an object that its own ``__eq__`` compares: another object may be the same key of the cache."""
+        numbers = [a.payload for a in supply.of(lattice.RECORD) if isinstance(a.payload, int)]
+        return any(self.calls.program.classes[number].hashing == "value" for number in numbers) and not supply.has(lattice.NUMBER)
+
     def _verdict(self, case: cases.Case) -> None:
         supply = case.supply
         if case.slot.kind == 2:  # what *args collects: judged by its elements
@@ -373,10 +407,10 @@ class Judge:
             return True
         return any(calls.program.classes[each].pytree or each in calls.handed for each in calls.classes.order(payload))
 
-    def only_stored(self, place: int) -> bool:
-        """Whether a value goes nowhere but into containers."""
+    def only_stored(self, place: int, at_least_once: bool = False) -> bool:
+        """Whether a value goes nowhere but into containers (and into one at least)."""
         edges, kinds = self.calls.graph.edges, self.calls.table.kinds
-        seen, stack = {place}, [place]
+        seen, stack, stored = {place}, [place], False
         while stack:
             each = stack.pop()
             if each in edges.down or each in edges.heap:
@@ -387,7 +421,8 @@ class Judge:
                     stack.append(target)
                 elif kinds[kind][0] not in ("wrap", "leave", "copy", "rates", "member"):
                     return False
-        return True
+                stored = stored or kinds[kind][0] == "wrap"
+        return stored or not at_least_once
 
     def siblings(self, case: cases.Case) -> list[cases.Case]:
         """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""

@@ -130,6 +130,7 @@ class Stub:
             tuple(marks.invokes),
             "memoises" in marks.flags,
             marks.mutates,
+            marks.stores,
             "registers_pytree" in marks.flags,
             marks.registers_static,
             "declares_option" in marks.flags,
@@ -197,6 +198,7 @@ class _FunctionMarks:
         self.transform = ""
         self.invokes: list[table.Invocation] = []
         self.mutates = ""
+        self.stores: tuple[tuple[str, str], ...] = ()
         self.optimizes: tuple[str, ...] = ()
         self.flags: set[str] = set()
         self.registers_static = False
@@ -224,7 +226,8 @@ class _FunctionMarks:
         elif word == "calls":
             self.invokes.append(words.invocation(call, scope))
         elif word == "mutates":
-            self.mutates = words.parameter(call.args[0], scope) if len(call.args) == 1 else ""
+            self.mutates = words.parameter(call.args[0], scope) if call.args else ""
+            self.stores = tuple(words.stored(arg, scope) for arg in call.args[1:])
         else:
             self.optimizes = tuple(words.parameter(arg, scope) for arg in call.args)
 

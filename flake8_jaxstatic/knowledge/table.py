@@ -24,7 +24,7 @@ DERIVATIONS = (
     "entry",
     "attribute",
 )
-WRAPPERS = ("traced", "optimized", "varying")
+WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
 # the others are about the value and every element. count: a number must be a concrete int, arrays are fine.
 NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "each_host", "opaque", "differentiable")
@@ -64,8 +64,8 @@ class Term(NamedTuple):
             ``zipped``: arg is a star parameter; a tuple whose i-th component is an element of the i-th argument;
             ``picked``: arg is a star parameter; an element of the only argument, or else one of the arguments;
             ``entry``, ``attribute``: arg is ``container,key``: the item or attribute of that name, any if the key is not known.
-            In invocations also ``traced``, ``optimized``, ``varying`` (arg a parameter, or empty for a fresh one) and these
-            prefixed to another op: ``traced_element``, ``optimized_atom``.
+            In invocations also ``traced``, ``primal`` (integers stay what they are), ``optimized``, ``varying`` (arg a
+            parameter, or empty for a fresh one) and these prefixed to another op: ``traced_element``, ``optimized_atom``.
         arg: see above.
     """
 
@@ -140,6 +140,7 @@ class Callable:
         invokes: the calls of its parameters.
         memoises: the same arguments give the same object again.
         mutates: the parameter that it changes in place, or empty.
+        stores: (parameter, how): what it puts there: ``element``, or the ``items`` or ``copy`` (the entries) of it.
         registers_pytree: makes the class in its first parameter a pytree.
         registers_static: that pytree has no leaves, all is static.
         declares_option: declares an option of a command line (``add_argument``).
@@ -154,6 +155,7 @@ class Callable:
     invokes: tuple[Invocation, ...] = ()
     memoises: bool = False
     mutates: str = ""
+    stores: tuple[tuple[str, str], ...] = ()
     registers_pytree: bool = False
     registers_static: bool = False
     declares_option: bool = False

@@ -113,6 +113,13 @@ def parameter(node: ast.expr, scope: Scope) -> str:
     return node.id
 
 
+def stored(node: ast.expr, scope: Scope) -> tuple[str, str]:
+    """What a method puts into its receiver, as in ``@mutates(self, items(iterable))``: the parameter, and how."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("items", "copy") and len(node.args) == 1:
+        return parameter(node.args[0], scope), node.func.id
+    return parameter(node, scope), "element"
+
+
 def argument(node: ast.expr, scope: Scope) -> table.Term | table.Splice:
     """An argument that a callback gets, as in ``@calls(fun, traced(init), splice(args))``."""
     match node:

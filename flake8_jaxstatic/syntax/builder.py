@@ -199,7 +199,7 @@ class Builder:
                 merged[name] = next(iter(values))
             else:
                 merged[name] = self.value(position)
-                self.emit(facts.PHI, merged[name], tuple(values), -1, 0, position)
+                self.emit(facts.PHI, merged[name], tuple(values), -2 if len(alive) == 2 else -1, 0, position)
                 if self.class_depth == 0:
                     self.assigned.setdefault(name, []).append(merged[name])
                     self.function.names.setdefault(merged[name], name)

@@ -15,7 +15,8 @@ LITERAL = 0  # dst, kind, value              kind: n(umber) s(tring) z (None) o(
 NAME = 1  # dst, name, attributes            a global or builtin name and the attribute chain that follows
 CELL = 2  # dst, owner, name                 a name of an enclosing function
 MOVE = 3  # dst, src
-PHI = 4  # dst, sources, loop, carried       loop -1: a join; carried: the value changes from one iteration to the next
+# loop -1: a join, -2: of two branches, in order; carried: the value changes from one iteration to the next
+PHI = 4  # dst, sources, loop, carried
 ATTRIBUTE = 5  # dst, object, name
 SET_ATTRIBUTE = 6  # object, name, src, carried, loop, guard
 ITEM = 7  # dst, object, key, index          key: constant int or str, or None (then index is a value)
@@ -48,7 +49,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 7  # raise with every change of this module or of the lowering
+FORMAT = 8  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:
@@ -85,6 +86,9 @@ class Parameter:
     position: int
 
 
+Branch = tuple[int, str, int, int]  # parameter, what is known of it (as ``NARROW``: none, some), first position, last position
+
+
 @dataclass(slots=True)
 class Function:
     """A module body, a function or a lambda. Values 0 .. len(parameters)-1 are its parameters, the next one is what it returns."""
@@ -103,6 +107,7 @@ class Function:
     cells: dict[str, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)  # value -> the local name it was bound to
     generator: bool = False
+    branches: list[Branch] = field(default_factory=list)
     strangers: bool = False  # may be called from functions that are not read
 
     @property
@@ -167,7 +172,7 @@ def encode(file: Lowered) -> str:
         [
             f.name, f.qualname, f.position, f.parent, f.owner,
             [[p.name, p.kind, p.default, p.annotation, p.position] for p in f.parameters],
-            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator,
+            f.size, f.operations, f.positions, f.loops, f.cells, list(f.names.items()), f.generator, f.branches,
         ]
         for f in file.functions
     ]  # fmt: skip
@@ -204,8 +209,11 @@ def decode(path: str, text: str) -> Lowered:
             Function(
                 index, name, qualname, position, parent, owner, [Parameter(*p) for p in parameters], size, _tuples(operations),
                 positions, [(outer, at) for outer, at in loops], cells, {int(k): v for k, v in names}, generator,
+                [(p, how, start, end) for p, how, start, end in branches],
             )
-            for index, (name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator)
+            for index, (
+                name, qualname, position, parent, owner, parameters, size, operations, positions, loops, cells, names, generator, branches,
+            )
             in enumerate(functions)
         ],
         [

@@ -135,6 +135,12 @@ def _measured(node: ast.expr) -> ast.expr | None:
     return node.value if isinstance(node, ast.Attribute) and node.attr in _SHAPES else None
 
 
+def is_type_checking(test: ast.expr) -> bool:
+    """``TYPE_CHECKING`` of ``typing``, which is false where a program runs."""
+    name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else ""
+    return name == "TYPE_CHECKING"
+
+
 def is_memo_test(test: ast.expr) -> bool:
     """Whether a test is the once-only idiom: ``x is None``, ``key not in cache``, ``not hasattr(...)``, ``not self._ready``."""
     if isinstance(test, ast.BoolOp):

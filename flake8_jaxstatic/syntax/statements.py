@@ -109,6 +109,9 @@ def _continue(b: Builder, _: ast.Continue) -> None:
 
 
 def _if(b: Builder, node: ast.If) -> None:
+    if node.orelse and scopes.is_type_checking(node.test):
+        block(b, node.orelse)  # the other branch is never run
+        return
     position = position_of(node)
     truth(b, node.test, "if")
     before, guard = b.environment, b.guard
@@ -116,14 +119,26 @@ def _if(b: Builder, node: ast.If) -> None:
     b.guard = guard | facts.GUARD_BRANCH | (facts.GUARD_MEMO if memo else 0)
     b.environment = dict(before)
     narrow(b, scopes.learned(node.test, True), position)
+    _branch(b, before, scopes.learned(node.test, True), node.body)
     block(b, node.body)
     then = b.end()
     b.guard = guard | facts.GUARD_BRANCH
     b.resume(dict(before))
     narrow(b, scopes.learned(node.test, False), position)
+    _branch(b, before, scopes.learned(node.test, False), node.orelse)
     block(b, node.orelse)
     b.guard = guard | (facts.GUARD_MEMO if scopes.is_lookup(node) else 0)
     b.join([then, b.end()], position)
+
+
+def _branch(b: Builder, before: Environment, learned: list[scopes.Fact], body: list[ast.stmt]) -> None:
+    """Note what is known of a parameter throughout a branch."""
+    for name, how in learned if body else ():
+        value = before.get(name, -1)
+        if how in ("none", "some") and 0 <= value < len(b.function.parameters):
+            last = body[-1]
+            end = facts.pack(last.end_lineno or last.lineno, last.end_col_offset or 0)
+            b.function.branches.append((value, how, position_of(body[0]), end))
 
 
 def _while(b: Builder, node: ast.While) -> None:

@@ -98,6 +98,8 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         if use.word == "count":
             continue
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
+        if any(argument.caught for argument in case.arguments):
+            refuted = [a for a in refuted if any(a in each.supply.atoms for each in case.arguments if not each.caught)]
         if not refuted and use.path and use.word != "static":
             refuted = _inside_unhashable(case, use)
         if not refuted or use.word == "static":

@@ -37,12 +37,22 @@ def is_recreated(judge: binding_times.Judge, subject: cases.Subject) -> bool:
 def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     """Made in a loop, kept in a container and not called in that loop: a table of jitted functions, each compiled once."""
     site = subject.jit.transform.site
-    if site.loop < 0 or judge.context.repeats(site.function, -1):
+    if site.loop < 0:
+        return _made_for_a_table(judge, site.function)
+    if judge.context.repeats(site.function, -1):
         return False
     here = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
     if any((site.function, site.loop) in judge.context.loops_around(call.function, call.loop) for call in here):
         return False
     return judge.only_stored(site.result) or (bool(here) and len(here) == len(subject.jit.calls))
+
+
+def _made_for_a_table(judge: binding_times.Judge, factory: int) -> bool:
+    """Whether one loop calls a factory, and keeps what it gives in a container."""
+    by = judge.context.repeated_by.get(factory)
+    if by is None or len(judge.context.loops[factory]) != 1 or judge.context.repeats(by.caller, -1):
+        return False
+    return by.site.written.loop >= 0 and judge.only_stored(by.site.written.result, at_least_once=True)
 
 
 def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str, tuple[provenance.Step, ...]] | None:

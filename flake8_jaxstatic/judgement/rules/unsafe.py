@@ -141,7 +141,7 @@ def _changing(judge: binding_times.Judge, case: cases.Case, raising: bool) -> It
     ):
         for argument in reports:
             atoms = argument.supply.of(word)
-            if atoms and not argument.traced_only and not argument.supply.has(*lattice.ARRAYS):
+            if atoms and not argument.traced_only and not argument.supply.has(*lattice.ARRAYS) and not judge.may_be_equal(argument.supply):
                 trail = judge.trail(argument.supply, atoms[0])
                 origin = f" (from {saying.short(trail[0][0])})" if trail else ""
                 declared = "static" if case.contract == "static" else f"untraced (by {case.subject.transform})"

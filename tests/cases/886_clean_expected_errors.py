@@ -1,0 +1,28 @@
+# case: 886_clean_expected_errors
+# source: semantics (tests of error messages)
+# why: clean: the jitted function that raises is only run where the error is expected, if by way of another
+# run: ok
+# traces: branch=1, outer=1
+import contextlib
+
+import jax
+
+
+@jax.jit
+def branch(x, y):
+    if y:
+        return x
+    return x * y
+
+
+@jax.jit
+def outer(x):
+    return branch(x, x)
+
+
+def attempt():
+    return outer(2.0)
+
+
+with contextlib.suppress(jax.errors.TracerBoolConversionError):
+    attempt()
