@@ -2,7 +2,7 @@
 # source: semantics (tests of error messages)
 # why: clean: the jitted function that raises is only run where the error is expected, if by way of another
 # run: ok
-# traces: branch=1, outer=1
+# traces: branch=2, outer=2
 import contextlib
 
 import jax
@@ -20,9 +20,11 @@ def outer(x):
     return branch(x, x)
 
 
-def attempt():
-    return outer(2.0)
+def attempt(x):
+    return outer(x)
 
 
 with contextlib.suppress(jax.errors.TracerBoolConversionError):
-    attempt()
+    attempt(2.0)
+with contextlib.suppress(jax.errors.TracerBoolConversionError):
+    attempt(3.0)

@@ -20,4 +20,4 @@ def clipped(x, index, values):
 
 
 print(jax.vjp(grouped, jnp.ones(3), (2, 3))[0])
-print(clipped(jnp.ones(3), 1, jnp.array(0.5)))
+print(clipped(jnp.ones(3), 1, jnp.array(0.5)), clipped(jnp.ones(3), 2, jnp.array(0.5)))
