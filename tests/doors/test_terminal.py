@@ -121,6 +121,16 @@ def test_source_cannot_speak_to_the_terminal(folder: Folder) -> None:
     assert not set("\x1b\x07\u202e") & set(told)
 
 
+def test_the_page_shows_what_is_printed() -> None:
+    root = pathlib.Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "usage.md").read_text(encoding="utf-8")
+    found = re.search(r"^\$ jaxstatic (check .*examples.*)\n((?:(?!```).*\n)+)", page, re.MULTILINE)
+    assert found is not None
+    words = [sys.executable, "-c", PROGRAM, *found[1].split(), "--no-cache"]
+    done = subprocess.run(words, cwd=root, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.stdout == found[2]
+
+
 # Colours
 
 
