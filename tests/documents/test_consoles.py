@@ -6,6 +6,9 @@ import importlib.util
 import pathlib
 import re
 import shlex
+from collections.abc import Iterator
+from concurrent import futures
+from dataclasses import dataclass
 
 import pytest
 
@@ -13,18 +16,23 @@ from flake8_jaxstatic import cli
 from tests.documents import consoles
 
 DOCS = consoles.ROOT / "docs"
-PAGES = [name for name in ("tutorial", "knowledge", "comparison") if (DOCS / f"{name}.md").exists()]
+PAGES = ("tutorial", "comparison", "knowledge")
 
 
-@pytest.mark.jax
-@pytest.mark.parametrize("name", PAGES)
-def test_page_shows_what_is_printed(name: str, tmp_path: pathlib.Path) -> None:
-    found = consoles.commands((DOCS / f"{name}.md").read_text(encoding="utf-8"))
-    assert found
-    folder, wrong, missing = tmp_path, [], set()
-    for number, command in enumerate(found):
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A page that was followed: what it does not show as it is, the modules that lacked, the folder of the last command."""
+
+    wrong: tuple[str, ...]
+    missing: frozenset[str]
+    folder: pathlib.Path
+
+
+def follow(name: str, folder: pathlib.Path) -> Followed:
+    wrong, missing = [], set()
+    for number, command in enumerate(consoles.commands((DOCS / f"{name}.md").read_text(encoding="utf-8"))):
         if command.fresh:
-            folder = tmp_path / str(number)
+            folder = folder / str(number)
             folder.mkdir()
         if lacking := {module for module in command.needs if importlib.util.find_spec(module) is None}:
             missing |= lacking
@@ -32,11 +40,25 @@ def test_page_shows_what_is_printed(name: str, tmp_path: pathlib.Path) -> None:
         printed = consoles.run(command, folder)
         if not consoles.same(command.shown, printed, loose=command.loose):
             wrong.append("\n".join([f"docs/{name}.md:{command.line}: $ {' '.join(command.words)}", *(f"    {line}" for line in printed)]))
-    assert not wrong, "\n".join(wrong)
-    for picture in folder.glob("*.svg"):
+    return Followed(tuple(wrong), frozenset(missing), folder)
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, futures.Future[Followed]]]:
+    """All pages, two at a time: most of the time goes into processes that import JAX and compile."""
+    with futures.ThreadPoolExecutor(2) as pool:
+        yield {name: pool.submit(follow, name, tmp_path_factory.mktemp(name)) for name in PAGES}
+
+
+@pytest.mark.jax
+@pytest.mark.parametrize("name", PAGES)
+def test_page_shows_what_is_printed(name: str, followed: dict[str, futures.Future[Followed]]) -> None:
+    page = followed[name].result()
+    assert not page.wrong, "\n".join(page.wrong)
+    for picture in page.folder.glob("*.svg"):
         assert picture.read_bytes() == (DOCS / "pictures" / picture.name).read_bytes(), picture.name
-    if missing:
-        pytest.skip(f"all else is right; not installed: {', '.join(sorted(missing))}")
+    if page.missing:
+        pytest.skip(f"all else is right; not installed: {', '.join(sorted(page.missing))}")
 
 
 def shown() -> list[tuple[str, ...]]:
@@ -49,7 +71,11 @@ def shown() -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("words", shown(), ids=" ".join)
 def test_a_command_that_is_shown_can_be_given(words: tuple[str, ...]) -> None:
     words = words[: words.index(">")] if ">" in words else words
-    assert callable(cli._parser().parse_args(words).run)
+    if words[-1] == "--help":
+        with pytest.raises(SystemExit, match=r"^0$"):
+            cli._parser().parse_args(words)
+    else:
+        assert callable(cli._parser().parse_args(words).run)
 
 
 PAGE = """

@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_jaxstatic.judgement import findings
@@ -55,6 +55,7 @@ def steps(graph: ways.Graph) -> set[tuple[str, str]]:
     return {(graph.stations[w.start].where, graph.stations[w.end].where) for w in graph.ways}
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_every_step_of_every_chain_is_a_way(rows: list[findings.Row]) -> None:
     graph = ways.of_rows(rows)
@@ -70,6 +71,7 @@ def test_every_step_of_every_chain_is_a_way(rows: list[findings.Row]) -> None:
     assert len(set(places)) == len(places)
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_ways_lead_up_only_where_they_go_round(rows: list[findings.Row]) -> None:
     graph = ways.of_rows(rows)
@@ -87,6 +89,7 @@ def test_ways_lead_up_only_where_they_go_round(rows: list[findings.Row]) -> None
             assert way.start in reached
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=4))
 def test_nothing_lies_on_anything_else(rows: list[findings.Row]) -> None:
     drawing = tracks.lay(ways.of_rows(rows))
@@ -98,6 +101,7 @@ def test_nothing_lies_on_anything_else(rows: list[findings.Row]) -> None:
     assert all(0 < drawing.lane(track.lane) < drawing.left for track in drawing.tracks)
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=3))
 def test_svg_is_well_formed_and_says_what_it_shows(rows: list[findings.Row]) -> None:
     graph = ways.of_rows(rows)
@@ -185,6 +189,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
 
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=3))
 def test_the_page_stands_alone(rows: list[findings.Row]) -> None:
     text = page.render(rows)
