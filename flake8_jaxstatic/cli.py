@@ -316,6 +316,8 @@ def _fix(told: argparse.Namespace) -> int:
         return FAILED
     problems = fixing.save(outcome) if told.write else ()
     _say(changes.patch(outcome.told.changed) if told.diff else changes.summary(outcome.told, written=told.write and not problems))
+    if told.diff and (left := changes.left_over(outcome.told)):
+        _complain(left)
     for problem in problems:
         _complain(problem)
     if problems:

@@ -61,6 +61,15 @@ def _lines(lines: list[str]) -> list[str]:
     return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
+def left_over(told: Told) -> str:
+    """What a patch does not show, in one line: repairs that were not asked for, findings without one. Empty where it shows all."""
+    waiting, lacking = sum(not made for _, _, made in told.repairs), len(told.refusals)
+    parts = [f"{waiting} more with --unsafe"] * bool(waiting) + [f"{lacking} finding{'s' * (lacking != 1)} without a repair"] * bool(
+        lacking
+    )
+    return f"{'; '.join(parts)}: without --diff they are listed" if parts else ""
+
+
 def summary(told: Told, *, written: bool) -> str:
     """One line per repair, its risks and notes below it, then what was refused and a count."""
     lines: list[str] = []

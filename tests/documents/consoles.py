@@ -150,7 +150,7 @@ def _near(shown: str, printed: str) -> bool:
 
 
 def update(page: pathlib.Path) -> None:
-    """Put into a page what its commands print now, except where it shows ``...``."""
+    """Put into a page what its commands print now, where that is something else; what it shows with ``...`` is left to the writer."""
     lines = page.read_text(encoding="utf-8").splitlines()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -163,7 +163,7 @@ def update(page: pathlib.Path) -> None:
         for picture in folder.glob("*.svg"):
             (page.parent / "pictures" / picture.name).write_bytes(picture.read_bytes())
     for command, told in reversed(printed):
-        if not any("..." in line for line in command.shown):
+        if not any("..." in line for line in command.shown) and not same(command.shown, told, loose=command.loose):
             lines[command.line : command.line + len(command.shown)] = told
     page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
