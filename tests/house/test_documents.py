@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import itertools
 import pathlib
@@ -13,7 +14,7 @@ import tomllib
 import pytest
 
 import flake8_jaxstatic
-from flake8_jaxstatic import settings
+from flake8_jaxstatic import cli, settings
 from flake8_jaxstatic.project import configuration
 from tests.literate import pages
 
@@ -70,6 +71,34 @@ def test_setting_is_documented(field: str) -> None:
 )
 def test_command_is_documented(command: str) -> None:
     assert f"jaxstatic {command}" in text_of("docs/usage.md")
+
+
+def test_every_option_is_documented() -> None:
+    """Of every command; settings have a page, and a test, of their own."""
+    (commands,) = [action for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    options = {
+        option
+        for parser in commands.choices.values()
+        for action in parser._actions
+        for option in action.option_strings
+        if option.startswith("--") and not option.startswith("--jaxstatic-") and action.help != argparse.SUPPRESS
+    }
+    assert len(options) > 30
+    assert {option for option in options - {"--help"} if not re.search(rf"{option}(?![\w-])", pages)} == set()
+
+
+def test_templates_of_issues_are_forms() -> None:
+    yaml = pytest.importorskip("yaml")
+    for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")):
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if path.name == "config.yml":
+            continue
+        assert {"name", "description", "body"} <= set(form), path.name
+        ids = [field["id"] for field in form["body"]]
+        assert len(set(ids)) == len(ids) > 0, path.name
+        assert all(field["type"] in ("textarea", "input") and field["attributes"]["label"] for field in form["body"]), path.name
+        assert any(field.get("validations", {}).get("required") for field in form["body"]), path.name
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
