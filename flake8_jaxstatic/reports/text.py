@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.positions import Place
+from flake8_jaxstatic.reports.graphs import ways
 
 COLUMNS = ("file:line", "function", "param", "index", "contract", "must", "may", "verdict", "compiles", "supply", "demand")
 MAY = {True: "yes", False: "no", None: "?"}
@@ -55,11 +56,11 @@ def explain(row: findings.Row) -> str:
     lines.append(f"  {_judgement(row)}")
     if str(row.compiles).strip():
         lines.append(f"  compilations for its static arguments: {row.compiles}")
-    for title, words in (("what arrives", row.supply), ("what the body needs", row.demand)):
+    for title, words, supplied in (("what arrives", row.supply, True), ("what the body needs", row.demand, False)):
         lines.append(f"\n{title}{'' if words else ': nothing that is known'}")
         for word in words:
             lines.append(f"  {word}")
-            lines += [f"    {step}" for chain in _chains(row, word) for step in _hops(chain)]
+            lines += [f"    {step}" for chain in _chains(row, word, supplied=supplied) for step in _hops(chain)]
     for title, hops in (("what decides", row.evidence), ("what would have to be true", row.assumptions)):
         if hops:
             lines.append(f"\n{title}")
@@ -77,8 +78,10 @@ def _judgement(row: findings.Row) -> str:
     return f"{must}; {may[row.may_static]}; verdict: {row.verdict}"
 
 
-def _chains(row: findings.Row, word: str) -> list[tuple[findings.Hop, ...]]:
-    return [hops for named, hops in row.chains if named == word]
+def _chains(row: findings.Row, word: str, *, supplied: bool) -> list[tuple[findings.Hop, ...]]:
+    """The chains of a word, each once: those that end at the parameter, or those that begin there."""
+    named = [hops for other, hops in row.chains if other == word and hops and ways.arrives(row, word, hops) == supplied]
+    return list(dict.fromkeys(named))
 
 
 def _hops(hops: Sequence[findings.Hop]) -> list[str]:

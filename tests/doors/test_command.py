@@ -72,6 +72,19 @@ def test_explain(rows: Folder, target: str) -> None:
     )
 
 
+def test_explain_tells_what_arrives_from_what_is_needed(real: Folder) -> None:
+    """A length is a supply and a need of the same name: each is told in its part, and once."""
+    real.write({"run.py": "from core import model\n\nvalues = model.jnp.ones(3)\nmodel.first(values, values.shape[0])\n"})
+    told = real.jaxstatic("explain", "core.model.first.count").stdout
+    arrives, needs = told.partition("\nwhat arrives")[2].partition("\nwhat decides")[0].split("what the body needs")
+    assert "  shape\n" in arrives
+    assert "  shape\n" in needs
+    assert arrives.count("jnp.zeros(count)") == 0
+    assert needs.count("jnp.zeros(count)") == 1
+    assert "values.shape[0]" in arrives
+    assert "values.shape[0]" not in needs
+
+
 def test_explain_finds_what_is_nearly_meant(rows: Folder) -> None:
     assert rows.jaxstatic("explain", "pkg.r.f").stdout.count("parameter '") == 2
     assert rows.jaxstatic("explain", "r.f.q").stdout.startswith("pkg.r.f, parameter 'q'")
