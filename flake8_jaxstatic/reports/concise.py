@@ -27,7 +27,10 @@ def _coloured(one: shown.Shown) -> str:
 
 
 def statistics(found: Sequence[shown.Shown]) -> str:
-    """How often each code was found, with the message of its first finding, as flake8 prints it with ``--statistics``."""
-    ordered = sorted(found, key=lambda one: (one.finding.code, one.path))
-    groups = [list(group) for _, group in groupby(ordered, lambda one: one.finding.code)]
+    """How often each code was found, with the message of its first finding, as flake8 prints it with ``--statistics``.
+
+    Args:
+        found: in the order of their paths.
+    """
+    groups = [list(group) for _, group in groupby(sorted(found, key=lambda one: one.finding.code), lambda one: one.finding.code)]
     return "".join(f"{len(group):<5} {group[0].finding.code} {group[0].finding.message}\n" for group in groups)

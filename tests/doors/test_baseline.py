@@ -8,8 +8,11 @@ import re
 
 import pytest
 
+from flake8_jaxstatic import positions
 from flake8_jaxstatic.audit import baseline
+from flake8_jaxstatic.judgement import findings
 from flake8_jaxstatic.project import configuration
+from flake8_jaxstatic.reports import shown
 from tests.doors.conftest import Folder
 
 WRITE = ("--baseline=base.json", "--write-baseline")
@@ -118,6 +121,17 @@ def test_the_real_engine_agrees_with_itself(real: Folder) -> None:
     real.write({"run.py": (real.root / "run.py").read_text() + "model.decay(TIMES, 0.1, {})\n"})
     (new,) = check(real, "--baseline=base.json")
     assert "JXS203 static 'dt' of decay()" in new
+
+
+def test_a_message_is_compared_without_numbers(tmp_path: pathlib.Path) -> None:
+    known = baseline.Baseline(tmp_path / "base.json")
+
+    def entry(message: str, function: str = "") -> baseline.Entry:
+        finding = findings.Finding("JXS505", positions.Place("a.py", 3), message, function)
+        return known.entry_of(shown.Shown(str(tmp_path / "a.py"), 3, 1, finding))
+
+    assert entry("given twice (a.py:12, b.py:7)") == entry("given twice (a.py:13, b.py:101)") != entry("given once (a.py:12)")
+    assert entry("always 3 at 2 calls", "f") == entry("always 4 at 1 call", "f") != entry("always 3 at 2 calls", "g")
 
 
 @pytest.mark.parametrize(

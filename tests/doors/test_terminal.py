@@ -16,13 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flake8_jaxstatic import positions
 from flake8_jaxstatic.audit import answers, console
-from flake8_jaxstatic.reports import excerpt, paint, ranges, width
+from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.reports import diagnostics, excerpt, paint, ranges, shown, width
 from tests.doors.conftest import Folder
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 PROGRAM = "import sys; from flake8_jaxstatic import cli; sys.exit(cli.main())"
-LETTERS = st.text(st.sampled_from("ab(.é名字ｗ😀\u0301\t\u200d \x00\x1b\x7f\x9b\u202e"), max_size=400)
+SHORT = st.text(st.sampled_from("ab(.é名字ｗ😀\u0301\t\u200d \x00\x1b\x7f\x9b\u202e"), max_size=30)
+LETTERS = st.tuples(SHORT, st.integers(1, 12)).map(lambda drawn: drawn[0] * drawn[1])  # short lines, and such as are cut
 
 
 def at_a_terminal(folder: Folder, *arguments: str, **environment: str) -> str:
@@ -112,6 +115,19 @@ def test_text_shows_the_repair(real: Folder) -> None:
     assert "  |     - @jax.jit\n" in told
     assert re.search(r"\n +\|     \+ @.*static_argn\w+=.*size", told)
     assert told.endswith("\n1 finding in 1 file\nto be repaired: 1 with jaxstatic fix --write\n")
+
+
+def test_places_are_named_once() -> None:
+    """A place that stands in the chain is not told again, and its source stands below the first of several notes about one line."""
+    places = [positions.Place("a.py", line, 1, f"line {line}") for line in range(1, 5)]
+    trail = tuple(findings.Hop(place, "there") for place in (places[1], places[1], places[2]))
+    finding = findings.Finding("JXS202", places[0], "wrong", "f", "x", tuple(places), trail)
+    told = diagnostics.render([shown.Shown("a.py", 1, 1, finding, texts={"a.py": "one\ntwo\nthree\nfour\n"})]).splitlines()
+    assert told[:6] == ["JXS202 wrong", " --> a.py:1:1", "  |", "1 | one", "  | ^^^", "  |"]
+    assert told[6:] == [
+        *("  = note 1: a.py:2:1: there", "  |     line 2", "  = note 2: a.py:2:1: there", "  = note 3: a.py:3:1: there", "  |     line 3"),
+        *("  = see also: a.py:4:1", "  |     line 4", "", "1 finding in 1 file"),
+    ]
 
 
 def test_source_cannot_speak_to_the_terminal(folder: Folder) -> None:
