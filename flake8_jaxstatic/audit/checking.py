@@ -141,9 +141,11 @@ def file_of(path: str, options: argparse.Namespace, text: str | None = None) -> 
         # A file too large to be judged has one finding, that it is; its comments are not worth a minute of reading.
         if text is None and pathlib.Path(path).stat().st_size > workspace.LIMIT:
             return None
-        return processor.FileProcessor(path, options, list(io.StringIO(text)) if text is not None else None)
-    except (OSError, LookupError, ValueError):
+        file = processor.FileProcessor(path, options, list(io.StringIO(text)) if text is not None else None)
+        file.noqa_line_for(1)  # makes the tokens, over which Python itself may stumble (a null byte behind strings: SystemError)
+    except (OSError, LookupError, ValueError, SystemError):
         return None  # gone, or of an encoding at which flake8 itself stumbles
+    return file
 
 
 class _Collector(base.BaseFormatter):

@@ -42,12 +42,12 @@ class Writer:
             ]
         )
 
-    def repair(self, bench: repairing.Bench, folder: pathlib.Path, edits: Iterable[rewrite.Edit]) -> types.WorkspaceEdit:
+    def repair(self, bench: repairing.Bench, edits: Iterable[rewrite.Edit]) -> types.WorkspaceEdit:
         """The edits of a repair, made in the texts of a bench."""
         changes = {}
         for file, some in itertools.groupby(sorted(edits), key=lambda edit: edit.file):
             text = bench.text(file)
-            changes[folder / file] = [
+            changes[bench.folder / file] = [
                 types.TextEdit(types.Range(self.codec.at(text, each.start), self.codec.at(text, each.end)), each.text) for each in some
             ]
         return self.edit(changes)

@@ -150,7 +150,8 @@ def judge(request: Request, outdated: Callable[[], bool]) -> Judgement | None:
     files = [str(path) for path in request.linted if not request.whole or not path.is_relative_to(request.folder)]
     if not files and not below:
         return Judgement(request)
-    with contextlib.chdir(request.folder):
+    standing = next(place for place in (request.folder, *request.folder.parents) if place.is_dir())  # it may be gone, or not saved yet
+    with contextlib.chdir(standing):
         try:
             options, projects = checking.parse([*request.arguments, *below, *files])
             keep = request.keep and not options.jaxstatic_no_cache

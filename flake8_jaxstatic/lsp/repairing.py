@@ -29,9 +29,13 @@ class Bench:
         project: which one.
         texts: unsaved buffers by path below its root.
         keep: use the cache.
+
+    Attributes:
+        folder: of the project.
     """
 
     def __init__(self, project: answers.Project, texts: Mapping[str, str], *, keep: bool) -> None:
+        self.folder = project.root.folder
         self._known: dict[tuple[object, ...], Repair | None] = {}
         self._stopped = False
         with answers.opened(project, keep=keep) as files:

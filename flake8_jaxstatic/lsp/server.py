@@ -7,6 +7,7 @@ import functools
 import os
 import pathlib
 import sys
+import traceback
 import uuid
 from collections.abc import Callable, Sequence
 
@@ -336,36 +337,40 @@ class Server:
     ) -> list[types.CodeAction]:
         told = []
         for one in shown:
-            project = judgement.project_of(one.path)
-            if project is None:
-                continue
-
-            def work(one: judging.Shown = one, project: answers.Project = project) -> tuple[repairing.Bench, repairing.Repair | None]:
-                bench = judgement.bench(project)
-                return bench, bench.repair(one.finding)
-
-            bench, repair = await self.worker.do(work)
-            if repair is not None:
-                told.append(actions.repair(one, repair, writer.repair(bench, project.root.folder, repair.edits)))
+            found = await self._tried(judgement, one.path, functools.partial(repairing.Bench.repair, finding=one.finding))
+            if found is not None:
+                repair, edit = found[1], writer.repair(found[0], found[1].edits)
+                told.append(actions.repair(one, repair, edit))
         return told
 
     async def _all_repairs(
         self, judgement: judging.Judgement, document: judging.Document, shown: Sequence[judging.Shown], writer: actions.Writer
     ) -> list[types.CodeAction]:
-        project = judgement.project_of(document.path)
-        if project is None or not shown:
-            return []
         names = {repairing.name(one.finding) for one in shown}
+        found = await self._tried(judgement, document.path, lambda bench: bench.safe(lambda finding: repairing.name(finding) in names))
+        if found is None:
+            return []
+        title = "jaxstatic: make all safe repairs of this file"
+        return [types.CodeAction(title, actions.FIX_ALL, edit=writer.repair(found[0], found[1].edits))]
+
+    async def _tried(
+        self, judgement: judging.Judgement, path: pathlib.Path, look: Callable[[repairing.Bench], repairing.Repair | None]
+    ) -> tuple[repairing.Bench, repairing.Repair] | None:
+        """What the worker finds at the bench of a file's project."""
+        project = judgement.project_of(path)
+        if project is None:
+            return None
 
         def work() -> tuple[repairing.Bench, repairing.Repair | None]:
             bench = judgement.bench(project)
-            return bench, bench.safe(lambda finding: repairing.name(finding) in names)
+            return bench, look(bench)
 
-        bench, repair = await self.worker.do(work)
-        if repair is None:
-            return []
-        edit = writer.repair(bench, project.root.folder, repair.edits)
-        return [types.CodeAction("jaxstatic: make all safe repairs of this file", actions.FIX_ALL, edit=edit)]
+        try:
+            bench, repair = await self.worker.do(work)
+        except Exception:  # noqa: BLE001 - what is shown and offered beside it is right, and must come
+            self.fail(traceback.format_exc())
+            return None
+        return (bench, repair) if repair is not None else None
 
 
 def _path(uri: str) -> pathlib.Path | None:

@@ -119,12 +119,13 @@ def test_unreadable_files_are_told_once_each(folder: Folder) -> None:
             "u4.py": b"x = '\xff'\n",
             "u5.py": "(" * 10_000 + ")" * 10_000 + "\n",
             "u6.py": "x = 1\n" * 1_000_000,
+            "u7.py": b'""""""\n """"""\n\0',  # CPython's tokenizer fails with a SystemError, and flake8 with it
         }
     )
     done = folder.jaxstatic("check", "--format=concise")
     lines = done.stdout.splitlines(keepends=True)
     assert "".join(line for line in lines if "JXS900" not in line) == wanted
-    assert [line.split(":")[0] for line in lines if "JXS900" in line] == [f"./u{number}.py" for number in range(1, 7)]
+    assert [line.split(":")[0] for line in lines if "JXS900" in line] == [f"./u{number}.py" for number in range(1, 8)]
     assert folder.jaxstatic("check", "--format=concise").stdout == done.stdout, "warm as cold"
     assert folder.analyses() == 0
 
