@@ -276,6 +276,10 @@ def test_several_folders(project: pathlib.Path, start: Start) -> None:
     seen = len(told.published)
     told.tell(told.client.workspace_did_change_workspace_folders, types.DidChangeWorkspaceFoldersParams(event))
     assert told.codes(project / "core/model.py", seen) == [("JXS101", 12)]
+    loose = project.parent / "not there yet" / "loose.py"
+    told.open(loose, bad)
+    assert told.codes(loose) == [("JXS101", 5)]
+    assert told.shown == []
 
 
 def test_all_files_of_the_project_where_that_is_wished(project: pathlib.Path, start: Start) -> None:
