@@ -69,6 +69,7 @@ class Target:
         makers: expressions that make the jit object when it is made by a function, or an instance for a method.
         drivers: ``(place, call)``: functions that call it, called as their own callers do.
         tests: ``(file, function)``: tests that call it.
+        refused: there are calls, and all of them expect an error.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Target:
     makers: tuple[expressions.Expression, ...] = ()
     drivers: tuple[tuple[str, expressions.Expression], ...] = ()
     tests: tuple[tuple[str, str], ...] = ()
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -176,6 +178,7 @@ def _target(
         before, after, why, parameters, tuple(_calls(judge, writer, subject, bindings)), tuple(_makers(judge, writer, subjects)),
         tuple(_drivers(judge, writer, bindings)),
         tuple(_tests(judge, root, bindings, subjects, mentions)),
+        bool(bindings) and all(binding.site.guard & facts.GUARD_CAUGHT for binding in bindings),
     )  # fmt: skip
 
 

@@ -49,6 +49,14 @@ MODEL = """
     def never_called(anything):
         return anything.unheard_of()
 
+    @jax.jit
+    def draw(noise, other, times):
+        return (lambda *seeds: jax.random.normal(seeds[1], times.shape) * times)(noise, other)
+
+    @jax.jit
+    def strict(times):
+        raise ValueError(times.shape)
+
     def factory(width):
         @jax.jit
         def smooth(x, scale):
@@ -65,7 +73,7 @@ MODEL = """
 """
 MAIN = """
     import jax.numpy as jnp
-    from model import Filter, decay, factory, inverse, switched, window
+    from model import Filter, decay, factory, inverse, strict, switched, window
 
     TIMES = jnp.linspace(0.1, 1.0, 7)
 
@@ -76,6 +84,10 @@ MAIN = """
         window(TIMES, "hann")
         factory(3)(TIMES, 2.0)
         Filter(0.5).apply(TIMES, 1.0)
+        try:
+            strict(TIMES)
+        except ValueError:
+            pass
 """
 
 
@@ -94,7 +106,7 @@ def test_all_of_a_project(folder: pathlib.Path) -> None:
     words = {name.removeprefix("model."): one["verdict"] for name, one in found.items()}
     assert words == {
         "decay": "no difference", "switched": "differs", "inverse": "raises", "window": "no difference", "never_called": "not runnable",
-        "factory.<locals>.smooth": "no difference", "Filter._apply": "no difference",
+        "factory.<locals>.smooth": "no difference", "Filter._apply": "no difference", "draw": "no difference", "strict": "not runnable",
     }  # fmt: skip
     decay = found["model.decay"]
     assert decay["after"] == ["rate", "order"]
@@ -104,6 +116,7 @@ def test_all_of_a_project(folder: pathlib.Path) -> None:
     assert "ZeroDivisionError" in found["model.inverse"]["reason"]
     assert found["model.inverse"]["input"]["rate"] in ("0.0", "-0.0", "0")
     assert "unheard_of" in found["model.never_called"]["reason"]
+    assert found["model.strict"]["reason"] == "every call of it that is seen expects an error"
     assert not any("verified" in one["said"] for one in found.values())
 
 

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flake8_jaxstatic.verify.runtime import recorder
+from flake8_jaxstatic.verify.runtime import recorder, subjects
 from tests.verify.conftest import ROOT
 
 pytestmark = pytest.mark.jax
@@ -153,3 +153,28 @@ def _installed() -> bool:
     from importlib import metadata
 
     return any(entry.name == "jaxstatic" for entry in metadata.entry_points(group="pytest11"))
+
+
+def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
+    seen = recorder.Recorder(keep=True)
+    ended: list[str] = []
+    with seen:
+        inner = jax.jit(lambda x: x * 2)
+        outer = jax.jit(lambda x: inner(x) + 1)
+        probe, below = recorder.Probe(inner.__wrapped__), recorder.Probe(inner.__wrapped__)
+
+        def direct() -> None:
+            for k in range(5):
+                inner(float(k))
+            ended.append("direct")
+
+        def nested() -> None:
+            for k in range(5):
+                outer(float(k))
+            ended.append("nested")
+
+        subjects._watch(seen, probe, direct)
+        subjects._watch(seen, below, nested)
+    assert [example["x"] for example in probe.examples] == [0.0, 1.0]
+    assert [float(example["x"]) for example in below.examples] == [0.0, 1.0]  # seen in the second run, without jit
+    assert ended == ["nested"]  # the first run of it, in which only tracers were seen

@@ -22,6 +22,7 @@ from flake8_jaxstatic.verify.runtime import counting
 
 MOST_VALUES = 1000  # that are told apart per parameter
 MOST_CALLS = 4  # whose arguments are kept
+ENOUGH_CALLS = 2  # of a function that is looked for: then what calls it need not go on
 _OWN = str(pathlib.Path(__file__).parent)
 _COPIED = ("lower", "trace", "eval_shape", "clear_cache", "_cache_size", "_clear_cache", "_fun", "_jit_info")
 _MARK = "__jaxstatic_counted__"
@@ -76,6 +77,10 @@ class Program:
     made: list[tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=list)  # the functions that were jitted, with options
 
 
+class Enough(BaseException):
+    """The calls that were looked for have been seen: ends what makes them, as an interrupt does."""
+
+
 class Probe:
     """Collects the arguments of one function, whichever jit object it is called through.
 
@@ -88,9 +93,15 @@ class Probe:
         self.examples: list[dict[str, Any]] = []
 
     def saw(self, function: Callable[..., Any], bound: dict[str, Any]) -> None:
-        """A call of a recorded program."""
-        if (function is self.function or function == self.function) and len(self.examples) < MOST_CALLS:
+        """A call of a recorded program.
+
+        Raises:
+            Enough: there are as many as are needed.
+        """
+        if function is self.function or function == self.function:
             self.examples.append(bound)
+            if len(self.examples) >= ENOUGH_CALLS:
+                raise Enough
 
 
 class Recorder:

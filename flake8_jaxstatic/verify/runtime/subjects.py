@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import heapq
 import importlib
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
+import numpy as np
 
 from flake8_jaxstatic.verify.runtime import comparing, deadlines, evaluation, making, recorder
 
 MOST_TRIES = 300
 MAKING_SECONDS = 20.0
+JITTED_SECONDS = 10.0  # of a first run that leaves jit as it is
+MOST_KEYS = 24  # tries with a PRNG key in the place of an array
 METHOD_SECONDS = 5.0
 MOST_METHODS = 24
 
@@ -243,6 +247,7 @@ def _sample(sources: _Sources, seconds: float) -> tuple[dict[str, Any], str]:
     deadline = time.monotonic() + seconds
     reasons: dict[str, int] = {}
     proposed = set(task["after"]) - set(task["before"])
+    keys = 0
     for tried, (given, source) in enumerate(_proposals(sources, reasons)):
         values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
         if tried >= MOST_TRIES or time.monotonic() > deadline:
@@ -255,11 +260,25 @@ def _sample(sources: _Sources, seconds: float) -> tuple[dict[str, Any], str]:
             break
         if outcome.error is None:
             return values, source
+        if "PRNG key" in str(outcome.error) and keys < MOST_KEYS:
+            for with_key in _with_a_key(values, sources.maker):
+                keys += 1
+                if runs(programs, with_key).error is None:
+                    return with_key, source
         reasons[outcome.told()] = reasons.get(outcome.told(), 0) + 1
+    if task.get("refused"):
+        raise NotRunnable("every call of it that is seen expects an error")
     if not reasons:
         raise NotRunnable("no input could be made up" + (f"; {sources.maker.refused}" if sources.maker.refused else ""))
     most = max(reasons, key=lambda each: reasons[each])
     raise NotRunnable(f"no input was found with which it runs ({sum(reasons.values())} tried; mostly {most})")
+
+
+def _with_a_key(values: Mapping[str, Any], maker: making.Maker) -> Iterator[dict[str, Any]]:
+    """The same input with a PRNG key in the place of one of its arrays or numbers."""
+    for name, value in values.items():
+        if isinstance(value, jax.Array | np.ndarray | float | int) and not isinstance(value, bool):
+            yield {**values, name: maker.key()}
 
 
 def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.Outcome:
@@ -329,14 +348,27 @@ def _driven(
     probe = recorder.Probe(plain)
     for place, expression in task["drivers"]:
         try:
-            with deadlines.limit(MAKING_SECONDS), jax.disable_jit(), seen.probing(probe):
-                evaluator.fresh().value(expression)
+            _watch(seen, probe, lambda expression=expression: evaluator.fresh().value(expression))  # type: ignore[misc]
         except evaluation.Unknown as error:
             reasons[f"{place}: {error}"] = 0
         except deadlines.TooSlow:
             reasons[f"{place}: it takes longer than {MAKING_SECONDS:.0f} s"] = 0
         while probe.examples:
             yield probe.examples.pop(0), f"a call from the function at {place}"
+
+
+def _watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object]) -> None:
+    """Run what calls a function, as it is and then, if no call with values was seen, without jit, so that no value is a tracer.
+
+    Raises:
+        deadlines.TooSlow: the second run takes too long.
+        evaluation.Unknown: it cannot be run at all.
+    """
+    with contextlib.suppress(recorder.Enough, deadlines.TooSlow), deadlines.limit(JITTED_SECONDS), seen.probing(probe):
+        run()
+    if not probe.examples:
+        with contextlib.suppress(recorder.Enough), deadlines.limit(MAKING_SECONDS), jax.disable_jit(), seen.probing(probe):
+            run()
 
 
 def _through_object(plain: Callable[..., Any], seen: recorder.Recorder, maker: making.Maker) -> Iterator[tuple[dict[str, Any], str]]:
@@ -352,7 +384,7 @@ def _through_object(plain: Callable[..., Any], seen: recorder.Recorder, maker: m
         try:
             with deadlines.limit(METHOD_SECONDS), jax.disable_jit(), seen.probing(probe):
                 method(maker.floats("n"))
-        except (Exception, SystemExit, deadlines.TooSlow):  # noqa: S110 - what it called before is what is looked for
+        except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
             pass
         while probe.examples:
             yield probe.examples.pop(0), f"a call from {type(owner).__name__}.{name}"
@@ -362,8 +394,8 @@ def _tested(task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.R
     """What the function gets in tests of the user."""
     probe = recorder.Probe(plain)
     for file, test in task["tests"]:
-        with jax.disable_jit(), seen.probing(probe):
-            _run_test(file, test, [])
+        with contextlib.suppress(deadlines.TooSlow):
+            _watch(seen, probe, lambda file=file, test=test: _run_test(file, test, []))  # type: ignore[misc]
         while probe.examples:
             yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
 
