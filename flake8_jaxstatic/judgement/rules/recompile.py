@@ -38,7 +38,8 @@ def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     """Made in a loop, kept in a container and not called in that loop: a table of jitted functions, each compiled once."""
     site = subject.jit.transform.site
     if site.loop < 0:
-        return _made_for_a_table(judge, site.function)
+        called = any(binding.site.written.function == site.function for binding in subject.jit.calls)
+        return not called and _made_for_a_table(judge, site.function)
     if judge.context.repeats(site.function, -1):
         return False
     here = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
