@@ -106,9 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     _add_paths(check)
     showing.add_options(check)
-    for name, metavar, about in SELECTION:
-        check.add_argument(name, metavar=metavar, help=about)
-    check.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
+    _add_selection(check, "report")
     _add_settings(check)
 
     fix = commands.add_parser(
@@ -124,9 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--diff", action="store_true", help="print a patch; the default is a list of the repairs")
     how.add_argument("--write", action="store_true", help="write the files, each whole or not at all")
     fix.add_argument("--unsafe", action="store_true", help="make repairs too that may change results; the list says what")
-    for name, metavar, about in SELECTION:
-        fix.add_argument(name, metavar=metavar, help=about.replace("report", "repair"))
-    fix.add_argument("--disable-noqa", action="store_true", help="repair also where a comment says noqa")
+    _add_selection(fix, "repair")
     _add_settings(fix)
 
     plan = commands.add_parser(
@@ -260,10 +256,15 @@ def _add_lsp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     lsp.set_defaults(run=_lsp)
     lsp.add_argument("--stdio", action="store_true", help="speak over standard input and output, as it does anyway")
-    for name, metavar, about in SELECTION:
-        lsp.add_argument(name, metavar=metavar, help=about)
-    lsp.add_argument("--disable-noqa", action="store_true", help="report also where a comment says noqa")
+    _add_selection(lsp, "report")
     _add_settings(lsp)
+
+
+def _add_selection(parser: argparse.ArgumentParser, verb: str) -> None:
+    """The options of flake8 that choose findings; ``verb`` is what is done about them."""
+    for name, metavar, about in SELECTION:
+        parser.add_argument(name, metavar=metavar, help=about.replace("report", verb))
+    parser.add_argument("--disable-noqa", action="store_true", help=f"{verb} also where a comment says noqa")
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:

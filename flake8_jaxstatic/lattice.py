@@ -126,6 +126,7 @@ def _matches(head: int | str, key: object) -> bool:
     return isinstance(key, int) and isinstance(head, int) and key < 0
 
 
+_UNKNOWN = (Atom((), UNFORMED), Atom((), UNRATED))
 _ELEMENT = {
     ARRAY: ARRAY, TRACER: TRACER, CONCRETE_TRACER: CONCRETE_TRACER, NDARRAY: UNFORMED, UNFORMED: UNFORMED, UNRATED: UNRATED,
     VARYING: VARYING, RUN: RUN, OPTIMIZED: OPTIMIZED, SHAPE: SHAPE, FEW: FEW, FIXED: RUN,
@@ -136,7 +137,7 @@ def _element(atom: Atom) -> tuple[Atom, ...]:
     if atom.word == OPAQUE:  # a letter of a text; what other objects give is their own affair
         if atom.payload == HOLDER:
             return ()
-        return (atom,) if atom.payload == TEXT else (Atom((), UNFORMED), Atom((), UNRATED))
+        return (atom,) if atom.payload == TEXT else _UNKNOWN
     word = _ELEMENT.get(atom.word)
     return (Atom((), word, None if word != atom.word else atom.payload),) if word is not None else ()
 
@@ -144,7 +145,7 @@ def _element(atom: Atom) -> tuple[Atom, ...]:
 def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
         if atom.path == ("**",) and atom.word == UNHASHABLE and isinstance(kind[1], str):
-            return _perhaps(Atom((), atom.word))  # written under a key that is not known: it need not be this one
+            return _UNKNOWN  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
         return ()
@@ -372,7 +373,7 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word == TRACED_RECORD:
         leaf = kind[4](atom.payload, kind[1])
         if leaf is None:
-            return (Atom((), UNFORMED), Atom((), UNRATED))
+            return _UNKNOWN
         return (Atom((), TRACER),) if leaf else ()
     if atom.word == OPAQUE and atom.payload == TEXT:
         texts: dict[str, tuple[Atom, ...]] = kind[3]
@@ -380,7 +381,7 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word == OPAQUE and atom.payload == DESCRIBED:
         return ()
     if atom.word in ARRAYS or atom.word == UNFORMED or atom.word == OPAQUE:
-        return (Atom((), UNFORMED), Atom((), UNRATED))  # no array knows that attribute: what looked like one was an object
+        return _UNKNOWN  # no array knows that attribute: what looked like one was an object
     if atom.word == VARYING and any(each.word == SHAPE for each in found.get(ARRAY, ())):
         return ()  # a new shape compiles anew anyway
     if atom.word == VARYING and not found.get(ARRAY) and not str(kind[1]).endswith("()"):
@@ -390,7 +391,7 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _mixed(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """Over a call of whichever function a caller passed: what belongs to another caller cannot be told from one's own."""
-    return (atom,) if atom.word in CALLABLES else (Atom((), UNFORMED), Atom((), UNRATED))
+    return (atom,) if atom.word in CALLABLES else _UNKNOWN
 
 
 def _bind(kind: Kind, atom: Atom) -> tuple[Atom, ...]:

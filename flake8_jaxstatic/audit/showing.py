@@ -116,12 +116,10 @@ def _report(told: argparse.Namespace, found: Sequence[shown.Shown], outcome: che
         report = module.render(found, notices=outcome.notices, failures=failures)
     else:
         report = module.render(found, coloured=coloured) if told.format in FOR_PEOPLE else module.render(found)
-    if told.statistics:
-        counts = module if told.format in FOR_PEOPLE else importlib.import_module("flake8_jaxstatic.reports.diagnostics")
-        if told.format in FOR_PEOPLE:
-            report += counts.statistics(found)
-        else:
-            sys.stderr.write(counts.statistics(found))
+    if told.statistics and told.format in FOR_PEOPLE:
+        report += module.statistics(found)
+    elif told.statistics:
+        sys.stderr.write(importlib.import_module("flake8_jaxstatic.reports.diagnostics").statistics(found))
     if told.output_file is None:
         streams.say(report)
     else:

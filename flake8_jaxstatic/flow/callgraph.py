@@ -146,6 +146,10 @@ class CallGraph:
             self.solver.link(place, known, self.table.kind(lattice.RECEIVER))
         return known
 
+    def callables(self, place: int) -> dict[int, int]:
+        """The callable atoms at a place, each with the first state that brought it."""
+        return {atom: state for atom, state in self.solver.atoms(place).items() if self.table.atoms[atom].word in lattice.CALLABLES}
+
     def watch_callables(self, place: int, then: Callable[[int], None]) -> None:
         """Call ``then`` once per callable atom that is, or will be, at a place."""
         seen: set[int] = set()

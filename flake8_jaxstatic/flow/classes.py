@@ -127,14 +127,11 @@ class Classes:
             self.flattened(each, function)
         elif each.generated or self._is_record(rows):
             each.traced_fields |= self._declared(each) - each.static_fields
-        elif any(row.pytree for row in rows) and not any(row.dataclass_like for row in rows) and not self._is_record(rows):
-            each.loose = True
         for name, _, _ in self.decorators(each):
             row = self.knowledge.lookup(name)
             if isinstance(row, table.Callable) and row.registers_static:
                 each.pytree = True
                 each.static_fields |= frozenset(each.facts.attributes) | frozenset(n for n, _, _ in each.facts.fields)
-                each.loose = True
 
     @staticmethod
     def _is_record(rows: list[table.Class]) -> bool:
@@ -172,11 +169,8 @@ class Classes:
     def flattened(each: program.Class, flatten: program.Function | None) -> None:
         """A pytree is taken apart by a function: what it puts into either half."""
         halves = None if flatten is None else _halves(flatten.facts)
-        if halves is None:
-            each.loose, each.traced_fields = True, frozenset()
-        else:
-            each.traced_fields, auxiliary = halves
-            each.static_fields |= auxiliary - each.traced_fields
+        each.traced_fields, auxiliary = halves or (frozenset(), frozenset())
+        each.static_fields |= auxiliary - each.traced_fields
 
     def _declared(self, each: program.Class) -> frozenset[str]:
         """Annotated fields, unless code of the project may make something else of them."""
@@ -190,21 +184,23 @@ class Classes:
 
     def _is_computed(self, owner: program.Class, default: int) -> bool:
         """Whether a default is a call of which nothing is known: it may declare the field static."""
+        called = self._called(owner, default)
+        return called is not None and not any(isinstance(row, table.Callable | table.Class) for row in called[2])
+
+    def _called(self, owner: program.Class, default: int) -> tuple[facts.Operation, int, list[table.Row | None]] | None:
+        """The call that a default is: the operation, from where its operands count, and what is known of the callee. None: no call."""
         place = self.place_of_value(owner, default)
         operation = self.program.definition(place)
         if operation is None or operation[0] != facts.CALL:
-            return False
+            return None
         base = self.program.functions[self.program.function_of(place)].base
-        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
-        return not any(isinstance(row, table.Callable | table.Class) for row in rows)
+        return operation, base, [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
 
     def _static_default(self, owner: program.Class, default: int) -> bool:
-        place = self.place_of_value(owner, default)
-        operation = self.program.definition(place)
-        if operation is None or operation[0] != facts.CALL:
+        called = self._called(owner, default)
+        if called is None:
             return False
-        base = self.program.functions[self.program.function_of(place)].base
-        rows = [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
+        operation, base, rows = called
         specs = {p.name: p.spec for row in rows if isinstance(row, table.Callable) for p in row.parameters}
         for name, value in operation[4]:
             try:

@@ -20,7 +20,7 @@ def unmodelled(calls: callgraph.CallGraph, site: model.Site, dotted: str) -> Non
 def unresolved(calls: callgraph.CallGraph) -> None:
     """Calls that reached nothing: unknown results, escaping arguments."""
     for origin in list(calls.partials.values()):
-        if not any(calls.table.atoms[atom].word in lattice.CALLABLES for atom in calls.solver.atoms(origin.arguments[0])):
+        if not calls.callables(origin.arguments[0]):
             _arguments(calls, origin, "bound to a function that is not resolved")
     for site in list(calls.sites):
         if site.resolved or site.source is not None:
@@ -66,7 +66,7 @@ def hand_on(calls: callgraph.CallGraph, site: model.Site, cause: str) -> None:
 
 
 def _arguments(calls: callgraph.CallGraph, site: model.Site, cause: str) -> None:
-    for place in (*(a if a >= 0 else ~a for a in site.arguments), *(v for _, v in site.keywords)):
+    for place in model.places(site.arguments, site.keywords):
         calls.watch_callables(place, lambda atom: escape(calls, atom, cause))
 
 

@@ -87,8 +87,6 @@ class Graph:
         self.causes.setdefault(place, cause)
 
 
-Arguments = tuple[int, ...]
-Keywords = tuple[tuple[str | None, int], ...]
 _OPERATORS = {
     "+": lattice.CONCATENATE,
     "*": lattice.CONCATENATE,
@@ -299,27 +297,21 @@ class Builder:
         for callee, given, named in self._branches(base + op[2], arguments, keywords):
             self.graph.sites.append(model.Site(self.function.index, self.function.file, op[7], callee, given, named, result, op[5], op[6]))
 
-    def _branches(self, callee: int, arguments: Arguments, keywords: Keywords) -> list[tuple[int, Arguments, Keywords]]:
+    def _branches(
+        self, callee: int, arguments: model.Arguments, keywords: model.Keywords
+    ) -> list[tuple[int, model.Arguments, model.Keywords]]:
         """A call of what two branches chose, with arguments that were chosen, too: one call for either branch."""
         chosen = self._choice(callee)
         if chosen is None:
             return [(callee, arguments, keywords)]
-        places = [*(a if a >= 0 else ~a for a in arguments), *(value for _, value in keywords)]
-        choices = {place: found for place in places if (found := self._choice(place)) is not None}
+        choices = {place: found for place in model.places(arguments, keywords) if (found := self._choice(place)) is not None}
         paired = {place: found[1] if found[0] == chosen[0] else self._mixed(place) for place, found in choices.items()}
         if not paired:
             return [(callee, arguments, keywords)]
-
-        def of(place: int, branch: int) -> int:
-            return paired[place][branch] if place in paired else place
-
+        chosen_by = [{place: either[branch] for place, either in paired.items()} for branch in (0, 1)]
         return [
-            (
-                chosen[1][branch],
-                tuple([of(a, branch) if a >= 0 else ~of(~a, branch) for a in arguments]),
-                tuple([(name, of(value, branch)) for name, value in keywords]),
-            )
-            for branch in (0, 1)
+            (callee, *model.replaced(arguments, keywords, lambda place, known=known: known.get(place, place)))  # type: ignore[misc]
+            for callee, known in zip(chosen[1], chosen_by, strict=True)
         ]
 
     def _mixed(self, place: int) -> tuple[int, int]:
@@ -337,8 +329,8 @@ class Builder:
         return definition[-1], tuple(self.base + source for source in definition[2])
 
     def _passed(
-        self, op: facts.Operation, arguments: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...]
-    ) -> tuple[tuple[int, ...], tuple[tuple[str | None, int], ...], int]:
+        self, op: facts.Operation, arguments: model.Arguments, keywords: model.Keywords
+    ) -> tuple[model.Arguments, model.Keywords, int]:
         """Places of their own for the arguments and the result of a call of a given function."""
         program, made = self.graph.program, []
 
@@ -348,8 +340,7 @@ class Builder:
             self.graph.local(place, number, self.copy)
             return number
 
-        passed = tuple([own(a) if a >= 0 else ~own(~a) for a in arguments])
-        named = tuple([(name, own(place)) for name, place in keywords])
+        passed, named = model.replaced(arguments, keywords, own)
         given = program.place(self.function.index, self.function.file, op[7], "")
         self.graph.local(given, self.base + op[1], self.copy)
         self.graph.passed.append(PassedCall(self.base + op[2], made, given, self.base + op[1]))

@@ -22,7 +22,9 @@ def tell_callers_apart(calls: callgraph.CallGraph) -> None:
 
 def _several(calls: callgraph.CallGraph, place: int) -> dict[int, int]:
     """The callables at a place and how they came there, if there is more than one."""
-    found = {atom: state for atom, state in calls.solver.atoms(place).items() if calls.table.atoms[atom].word in lattice.CALLABLES}
+    if len(calls.solver.at.get(place, ())) < 2:  # most places
+        return {}
+    found = calls.callables(place)
     return found if len(found) > 1 else {}
 
 

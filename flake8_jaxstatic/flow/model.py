@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+Arguments = tuple[int, ...]  # ``~place`` for ``*args``
+Keywords = tuple[tuple[str | None, int], ...]  # name None for ``**kwargs``
+
+
+def places(arguments: Arguments, keywords: Keywords) -> list[int]:
+    """The places of what a call passes, unpacked or not."""
+    return [*(a if a >= 0 else ~a for a in arguments), *(value for _, value in keywords)]
+
+
+def replaced(arguments: Arguments, keywords: Keywords, change: Callable[[int], int]) -> tuple[Arguments, Keywords]:
+    """What a call passes, with other places; what is unpacked stays unpacked."""
+    positional = tuple([change(a) if a >= 0 else ~change(~a) for a in arguments])
+    return positional, tuple([(name, change(value)) for name, value in keywords])
 
 
 @dataclass(slots=True, eq=False)
 class Site:
-    """A call: places of its callee, arguments (``~place`` for ``*args``), keywords (name None for ``**kwargs``) and result.
+    """A call: places of its callee, arguments, keywords and result.
 
     ``source`` is the call as written; a site derived from it (through a partial, a transform, a callback) points back to it.
     """
@@ -16,8 +31,8 @@ class Site:
     file: int
     position: int
     callee: int
-    arguments: tuple[int, ...]
-    keywords: tuple[tuple[str | None, int], ...]
+    arguments: Arguments
+    keywords: Keywords
     result: int
     loop: int = -1
     guard: int = 0

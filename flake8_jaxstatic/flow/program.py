@@ -41,7 +41,6 @@ class Class:
     static_fields: frozenset[str] = frozenset()
     traced_fields: frozenset[str] = frozenset()  # leaves of a pytree; of all other fields it is not known
     generated: bool = False  # its constructor is made from its fields
-    loose: bool = False  # a pytree of which it is not known which fields are static
 
 
 class NotConstant(Exception):

@@ -69,8 +69,7 @@ class Transforms:
             calls.solver.link(place, number, calls.copy)
             return number
 
-        bound = tuple([own(a) if a >= 0 else ~own(~a) for a in site.arguments[1:]])
-        named = tuple([(name, own(place)) for name, place in site.keywords])
+        bound, named = model.replaced(site.arguments[1:], site.keywords, own)
         calls.graph.passed.append(graph.PassedCall(target, made))
         return replace(site, arguments=(target, *bound), keywords=named)
 

@@ -10,20 +10,8 @@ FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict"
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
-    "copy",
-    "arrays",
-    "element",
-    "items",
-    "result",
-    "traced_result",
-    "like",
-    "reduced",
-    "sized",
-    "zipped",
-    "picked",
-    "entry",
-    "attribute",
-)
+    "copy", "arrays", "element", "items", "result", "traced_result", "like", "reduced", "sized", "zipped", "picked", "entry", "attribute",
+)  # fmt: skip
 WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
 # the others are about the value and every element. count: a number must be a concrete int, arrays are fine.

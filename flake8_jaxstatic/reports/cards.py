@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.judgement import findings
+from flake8_jaxstatic.judgement.rules import saying
 from flake8_jaxstatic.positions import Place
 
 Link = Callable[[Place], str]  # where a place of the project can be opened; empty where it cannot
@@ -47,17 +48,13 @@ def _reason(row: findings.Row) -> str:
     if row.may_static is not False or (row.contract == "traced" and row.verdict not in _UNEXPECTED):
         return ""
     place = _decided(row)
-    return f" ({row.verdict} at {_short(place)})" if place else f" ({row.verdict})"
+    return f" ({row.verdict} at {saying.short(place)})" if place else f" ({row.verdict})"
 
 
 def _decided(row: findings.Row) -> Place | None:
     """Where a verdict comes from: the call that passes a tracer or an array, else where the value is made, chosen or changed."""
     chain = row.evidence if row.verdict in ("array", "traced") else shortest(row)
     return chain[0].place if chain else None
-
-
-def _short(place: Place) -> str:
-    return f"{place.file.rpartition('/')[2]}:{place.line}"
 
 
 def shortest(row: findings.Row) -> tuple[findings.Hop, ...]:
@@ -119,7 +116,7 @@ def sites(rows: Sequence[findings.Row], link: Link) -> str:
 
 def _from(row: findings.Row) -> str:
     place = _decided(row) if row.may_static is False and row.verdict != "array" else None
-    return f", {_short(place)}" if place else ""
+    return f", {saying.short(place)}" if place else ""
 
 
 def _at(place: Place, link: Link) -> str:
