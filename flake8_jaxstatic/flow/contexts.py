@@ -21,7 +21,7 @@ class Contexts:
 
     flags: list[int]
     loops: list[frozenset[Loop]]  # the loops, here and in callers, that run the function again and again
-    uncaught: set[int] = field(default_factory=set)  # functions that also run where no error is expected
+    unexpected: set[int] = field(default_factory=set)  # functions that also run where no error is expected
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
     nesting: list[list[tuple[int, int]]] = field(default_factory=list)  # per function, its loops as (parent, position)
 
@@ -40,7 +40,7 @@ class Contexts:
 
     def is_caught(self, site: model.Site) -> bool:
         """Whether errors of a call are expected: where it stands, or around all that run it."""
-        return bool(site.guard & facts.GUARD_CAUGHT) or site.function not in self.uncaught
+        return bool(site.guard & facts.GUARD_CAUGHT) or site.function not in self.unexpected
 
     def only_traced(self, function: int) -> bool:
         """Whether a function runs under a trace and in no other way."""
@@ -74,7 +74,7 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
     for function in calls.program.functions:
         if function.index not in called:
             give(function.index, EAGER, frozenset(), None)
-    found.uncaught = _uncaught(total, called, out)
+    found.unexpected = _unexpected(total, called, out)
     for jit in calls.jits:
         give(count + jit.index, TRACED if jit.transform.kind in _TRACING else EAGER, frozenset(), None)
     elements: dict[int, frozenset[Loop]] = {}
@@ -94,13 +94,13 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
     return found
 
 
-def _uncaught(total: int, called: set[int], out: dict[int, list[model.Invocation]]) -> set[int]:
-    """Functions that something runs outside ``pytest.raises`` and the like."""
+def _unexpected(total: int, called: set[int], out: dict[int, list[model.Invocation]]) -> set[int]:
+    """Functions that something runs outside ``pytest.raises`` and the like: a program that logs all errors wants none of them."""
     stack = [function for function in range(total) if function not in called]
     found = set(stack)
     while stack:
         for invocation in out.get(stack.pop(), ()):
-            if invocation.callee not in found and not invocation.site.written.guard & facts.GUARD_CAUGHT:
+            if invocation.callee not in found and not invocation.site.written.guard & facts.GUARD_EXPECTED:
                 found.add(invocation.callee)
                 stack.append(invocation.callee)
     return found

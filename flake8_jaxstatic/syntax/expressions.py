@@ -74,10 +74,11 @@ def _call(b: Builder, node: ast.Call) -> int:
         number = b.value(position)
         b.emit(facts.ATTRIBUTE, number, 0, facts.SUPER, position)
         return number
-    if b.guard & facts.GUARD_CAUGHT == 0 and scopes.expects_error(node):
-        b.guard |= facts.GUARD_CAUGHT
+    if b.guard & facts.GUARD_EXPECTED == 0 and scopes.expects_error(node):
+        guard = b.guard
+        b.guard |= facts.GUARD_CAUGHT | facts.GUARD_EXPECTED
         number = _call(b, node)
-        b.guard &= ~facts.GUARD_CAUGHT
+        b.guard = guard
         return number
     if _is_setattr(b, node):
         owner, value = lower(b, node.args[0]), lower(b, node.args[2])
@@ -341,7 +342,7 @@ def function_value(b: Builder, node: Body, name: str, owner: int) -> int:
     prefix = b.file.classes[owner].qualname + "." if owner >= 0 else outer + ".<locals>." if b.function.index else ""
     parameters = _parameters(b, node.args)
     record = b.file.function(name, prefix + name, position, b, owner, parameters)
-    b.nested.append((record, node, b.guard & facts.GUARD_CAUGHT))
+    b.nested.append((record, node, b.guard & (facts.GUARD_CAUGHT | facts.GUARD_EXPECTED)))
     number = b.value(position)
     b.emit(facts.FUNCTION, number, record.index, b.loop, position)
     return number

@@ -225,7 +225,7 @@ def _with(b: Builder, node: ast.With | ast.AsyncWith) -> None:
             b.emit(facts.MOVE, number, value, position_of(item.context_expr))
             expressions.assign(b, item.optional_vars, number)
     if scopes.expects_errors(node.items):
-        b.guard |= facts.GUARD_CAUGHT
+        b.guard |= facts.GUARD_CAUGHT | facts.GUARD_EXPECTED
         before = b.environment
         block(b, node.body)
         b.join([before, b.end()], position_of(node))
