@@ -111,7 +111,7 @@ def _plan(path: str) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
-class _Mentions:
+class Mentions:
     """Tests of a project, found by the names that stand in their text: most test files are no part of the graph."""
 
     def __init__(self, files: workspace.Workspace) -> None:
@@ -119,6 +119,7 @@ class _Mentions:
         self._tests: list[tuple[str, str, frozenset[str]]] | None = None
 
     def __call__(self, names: tuple[str, ...]) -> list[tuple[str, str]]:
+        """The tests, as ``(file, function)``, in whose text one of the names stands."""
         if self._tests is None:
             self._tests = [
                 (source.path, name, frozenset(re.findall(r"\w+", text)))
@@ -187,4 +188,4 @@ def _of_project(
 ) -> list[targets.Target]:
     with answers.opened(project if place is None else project.around([place]), keep=asked.keep, jobs=asked.jobs) as files:
         judge = pipeline.judged(files, project.settings)
-        return list(targets.find(judge, project.root.folder, wanted, proposals, _Mentions(files)))
+        return list(targets.find(judge, project.root.folder, wanted, proposals, Mentions(files)))

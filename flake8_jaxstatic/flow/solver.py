@@ -14,13 +14,13 @@ from flake8_jaxstatic import lattice
 
 UP = 0
 _PLACE, _ATOM = 24, 22
-_ATOM_MASK = (1 << _ATOM) - 1
+ATOM_MASK = (1 << _ATOM) - 1
 _PLACE_MASK = (1 << _PLACE) - 1
 
 
 def unpack(state: int) -> tuple[int, int, int]:
     """Key, place and atom of a state."""
-    return state >> (_PLACE + _ATOM), (state >> _ATOM) & _PLACE_MASK, state & _ATOM_MASK
+    return state >> (_PLACE + _ATOM), (state >> _ATOM) & _PLACE_MASK, state & ATOM_MASK
 
 
 class Edges:
@@ -116,7 +116,7 @@ class Solver:
         popleft = queue.popleft
         while queue:
             state = popleft()
-            atom = state & _ATOM_MASK
+            atom = state & ATOM_MASK
             place = (state >> _ATOM) & _PLACE_MASK
             key = state >> (_PLACE + _ATOM)
             if place in local:
@@ -166,7 +166,7 @@ class Solver:
                 continue
             self.waiting[number].append((key, result, result_kind, state))
             for done in self.exits[number]:
-                for each in self.cross(result_kind, done & _ATOM_MASK):
+                for each in self.cross(result_kind, done & ATOM_MASK):
                     self.add(key, result, each, state)
 
     def _leave(self, state: int, key: int, atom: int) -> None:
@@ -181,14 +181,14 @@ class Solver:
         """Add a local edge."""
         self.edges.local.setdefault(source, []).append((target, kind))
         for state in list(self.at.get(source, ())):
-            for each in self.cross(kind, state & _ATOM_MASK):
+            for each in self.cross(kind, state & ATOM_MASK):
                 self.add(state >> (_PLACE + _ATOM), target, each, state)
 
     def link_heap(self, source: int, target: int, kind: int) -> None:
         """Add an edge on which calls and returns are forgotten."""
         self.edges.heap.setdefault(source, []).append((target, kind))
         for state in list(self.at.get(source, ())):
-            for each in self.cross(kind, state & _ATOM_MASK):
+            for each in self.cross(kind, state & ATOM_MASK):
                 self.add(UP, target, each, state)
 
     def call(self, argument: int, parameter: int, kind: int, result: int, result_kind: int) -> None:
@@ -196,21 +196,21 @@ class Solver:
         link = (parameter, kind, result, result_kind)
         self.edges.down.setdefault(argument, []).append(link)
         for state in list(self.at.get(argument, ())):
-            self._enter(state, state >> (_PLACE + _ATOM), state & _ATOM_MASK, link)
+            self._enter(state, state >> (_PLACE + _ATOM), state & ATOM_MASK, link)
 
     def returned(self, place: int, result: int, kind: int) -> None:
         """Add an edge from what a function returns to the result of a call."""
         self.edges.up.setdefault(place, []).append((result, kind))
         for state in list(self.at.get(place, ())):
             if state >> (_PLACE + _ATOM) == UP:
-                for each in self.cross(kind, state & _ATOM_MASK):
+                for each in self.cross(kind, state & ATOM_MASK):
                     self.add(UP, result, each, state)
 
     def watch(self, place: int, watcher: Watcher) -> None:
         """Call ``watcher(atom, key)`` for every atom that is, or will be, at a place."""
         self.watchers.setdefault(place, []).append(watcher)
         for state in list(self.at.get(place, ())):
-            watcher(state & _ATOM_MASK, state >> (_PLACE + _ATOM))
+            watcher(state & ATOM_MASK, state >> (_PLACE + _ATOM))
 
     # reading the answer
 
@@ -218,7 +218,7 @@ class Solver:
         """The atoms at a place, each with the first state that brought it."""
         found: dict[int, int] = {}
         for state in self.at.get(place, ()):
-            found.setdefault(state & _ATOM_MASK, state)
+            found.setdefault(state & ATOM_MASK, state)
         return found
 
     def places(self, state: int) -> list[int]:

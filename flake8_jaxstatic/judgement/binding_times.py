@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, contexts, demand, jits, model, program, provenance, solver, transforms
-from flake8_jaxstatic.judgement import cases
+from flake8_jaxstatic.judgement import cases, methods
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
@@ -31,6 +31,7 @@ class Judge:
         self.trails = trails
         self.settings = settings
         self.jax_range = jax_range
+        self.methods = methods.Methods(calls)
         self.subjects: list[cases.Subject] = []
         self._supplies: dict[int, cases.Supply] = {}
         self._slots: dict[int, cases.Case] = {}
@@ -270,13 +271,9 @@ class Judge:
         return self.calls.program.classes[self.calls.program.first_class[function.file] + function.facts.owner]
 
     def new_bound_method(self, subject: cases.Subject) -> bool:
-        """Whether what is jitted is read as ``object.method`` right there: a new object each time, though an equal one."""
-        target = subject.jit.transform.target
-        definition = self.calls.program.definition(target) if target < self.calls.program.values else None
-        if definition is None or definition[0] != facts.ATTRIBUTE:
-            return False
-        found = (self.calls.table.atoms[atom] for atom in self.calls.solver.atoms(target))
-        return any(atom.word == lattice.BOUND and not atom.path for atom in found)
+        """Whether what is jitted is read as ``object.method`` right there, again and again: a new object each time, though an equal one."""
+        read = self.methods.read_there(subject.jit.transform.target, subject.jit.target, subject.jit.transform.site)
+        return read is not None and read.certain and self.context.repeats(read.function, read.loop)
 
     def certain_test(self, binding: model.Binding, subject: cases.Subject) -> bool:
         """Whether a call stands in a test of another file, or expects to fail."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import loops, model
-from flake8_jaxstatic.judgement import binding_times, cases, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings, methods
 from flake8_jaxstatic.judgement.rules import saying
 from flake8_jaxstatic.syntax import facts
 
@@ -83,18 +83,23 @@ class Predictor:
         site = subject.jit.transform.site
         supply = self.judge.supply(subject.jit.transform.target)
         fresh = supply.of(lattice.FRESH)
-        bound = self.judge.new_bound_method(subject)
-        if not fresh and not bound:
+        reads = self.judge.methods.reads(subject.jit.transform.target, subject.jit.target, site)
+        if not fresh and not reads:
             if supply.has(lattice.UNFORMED) and not supply.words & _HELD:
                 raise _Unknown(f"what is jitted at {self._short(site.file, site.position)}")
             return 1, ""
-        number = 1
-        if bound:
-            number = self._runs(site.function, site.loop, "jit of a bound method")
+        number = sum(self._reads(read) for read in reads)
         for atom in fresh:
             function, loop, *_ = atom.payload
             number = max(number, self._runs(function, loop, f"jit of a new {atom.payload[3]}"))
         return number, f"made {number} times" if number > 1 else ""
+
+    def _reads(self, read: methods.Read) -> int:
+        """How often a method is read: each read gives a new object."""
+        if not read.certain:
+            at = self._short(*self.calls.program.where(read.place))
+            raise _Unknown(f"jit of a bound method: how often it is read at {at}")
+        return self._runs(read.function, read.loop, "jit of a bound method")
 
     def _runs(self, function: int, loop: int, what: str) -> int:
         """How often something that a function does happens in a run of the program.

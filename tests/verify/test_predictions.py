@@ -53,6 +53,40 @@ PROGRAMS: dict[str, tuple[str, str, int, str]] = {
         "",
     ),
 }
+METHODS: dict[str, tuple[str, str, int]] = {
+    "a class method, jitted where it is read": ("def g():\n    jax.jit(A.make)(x)\ng(); g()", "bound", 2),
+    "of a class of another module": ("def g():\n    jax.jit(lib.A.make)(x)\ng(); g()", "bound", 2),
+    "under another name first": ("def g(j=True):\n    m = A.make\n    if j:\n        m = jax.jit(m)\n    m(x)\ng(); g(); g()", "bound", 3),
+    "kept by the module": ("kept = A.make\ndef g():\n    jax.jit(kept)(x)\ng(); g()", "exact", 1),
+    "kept before a loop": ("def g():\n    m = A().make\n    for _ in range(9):\n        jax.jit(m)(x)\ng()", "exact", 1),
+    "read in a loop": ("for _ in range(9):\n    jax.jit(A.make)(x)", "unbounded", 0),
+    "read in a comprehension": ("def g():\n    return [jax.jit(A.make)(x) for _ in range(9)]\ng()", "unbounded", 0),
+    "read after a loop": ("for _ in range(9):\n    pass\njax.jit(A.make)(x)", "exact", 1),
+    "passed to what jits it": ("def run(m):\n    return jax.jit(m)(x)\na = A()\nrun(a.make); run(a.make)", "bound", 2),
+    "passed in a loop": ("def run(m):\n    return jax.jit(m)(x)\na = A()\nfor _ in range(9):\n    run(a.make)", "unbounded", 0),
+    "passed in a loop, and read before it": (
+        "def run(m):\n    return jax.jit(m)(x)\na = A()\nm = a.make\nfor _ in range(9):\n    run(m)", "exact", 1,
+    ),
+    "returned by a function": ("def made():\n    return A.make\ndef g():\n    jax.jit(made())(x)\ng(); g()", "bound", 2),
+    "a static method is no new object": ("def g():\n    jax.jit(A.plain)(x)\ng(); g()", "exact", 1),
+    "one jit per object": ("a, b = A(), A()\na.step(x); a.step(x); b.step(x)", "bound", 2),
+}  # fmt: skip
+CLASS = """
+    class A:
+        def __init__(self):
+            self.step = jax.jit(self._step)
+
+        def _step(self, x):
+            return x * 2
+
+        @classmethod
+        def make(cls, x):
+            return x * 2
+
+        @staticmethod
+        def plain(x):
+            return x * 2
+"""
 
 
 def predictions(root: pathlib.Path) -> dict[tuple[str, str], Any]:
@@ -103,6 +137,26 @@ def test_no_program_is_compiled_more_often_than_predicted(tmp_path: pathlib.Path
         assert prediction.kind not in ("exact", "bound") or seen <= prediction.number, (name, prediction, seen)
         assert prediction.kind != "exact" or seen == prediction.number, name
         assert prediction.kind != "unbounded" or seen > 4, (name, seen)
+
+
+def test_a_bound_method_is_compiled_for_each_read(tmp_path: pathlib.Path) -> None:
+    """``object.method`` and ``Class.classmethod`` are new objects at each read: predicted, and seen under jax."""
+    modules = {f"p{at}": name for at, name in enumerate(METHODS)}
+    methods = textwrap.dedent(CLASS)
+    for module, name in modules.items():
+        head = f"import jax\nimport jax.numpy as jnp\nimport lib{module}\n\nx = jnp.ones(3)\n"
+        body = METHODS[name][0].replace("lib.A", f"lib{module}.A")
+        (tmp_path / f"lib{module}.py").write_text(methods.replace("self.step = jax.jit(self._step)", "pass"), encoding="utf-8")
+        (tmp_path / f"{module}.py").write_text(f"{head}{methods}\n{body}\n", encoding="utf-8")
+    (tmp_path / "everything.py").write_text("".join(f"import {module}\n" for module in modules), encoding="utf-8")
+    found, counts = predictions(tmp_path), observed(tmp_path, "everything")
+    for module, name in modules.items():
+        _, kind, number = METHODS[name]
+        files = [f"lib{module}.py", f"{module}.py"]
+        (key,) = {key for key, seen in counts.items() if key[0] in files and seen}
+        prediction = found[key]
+        assert (prediction.kind, prediction.number) == (kind, number), (name, prediction)
+        assert counts[key] == (9 if kind == "unbounded" else number), (name, counts[key])
 
 
 def test_example() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import textwrap
+import weakref
 from typing import Any
 
 import jax
@@ -62,6 +64,32 @@ def test_a_new_function_is_a_new_program_and_the_same_one_is_not() -> None:
     assert causes(rows["<lambda>"]) == (3, 1, 0, 2, 0)
     assert causes(rows["same"]) == (1, 1, 0, 0, 0)
     assert (rows["<lambda>"]["objects"], rows["same"]["objects"]) == (3, 1)
+
+
+def test_a_bound_method_is_new_at_each_read_and_the_same_where_it_is_kept() -> None:
+    class Grid:
+        @classmethod
+        def made(cls, x: Any) -> Any:
+            return x * 2
+
+        def moved(self, x: Any, n: int) -> Any:
+            return x * n
+
+    def run() -> None:
+        grid = Grid()
+        kept = grid.moved
+        for _ in range(3):
+            jax.jit(Grid.made)(1.0)
+            assert jax.jit(kept, static_argnames="n")(1.0, 2) == 2
+        alive.append(weakref.ref(grid))
+
+    alive: list[Any] = []
+    rows = recorded(run)
+    assert causes(rows["made"]) == (3, 1, 0, 2, 0)
+    assert causes(rows["moved"]) == (1, 1, 0, 0, 0)
+    jax.clear_caches()
+    gc.collect()
+    assert alive[0]() is None, "the recorder keeps objects alive"
 
 
 def test_methods_decorators_and_nested_calls() -> None:

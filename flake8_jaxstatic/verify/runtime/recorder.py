@@ -11,6 +11,7 @@ import functools
 import inspect
 import pathlib
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -173,6 +174,7 @@ class Recorder:
             return original(*given, **options)
         counted = _counted(function)
         compiled = original(counted, *given[1:], **{name: value for name, value in options.items() if name != "fun"})
+        compiled.__jaxstatic_function__ = function  # alive as long as what is compiled of it
         file, line = _caller()
         program = self._program(file, line, function, options)
         if self.keep:
@@ -308,28 +310,50 @@ def _classify(program: Program, counted: Any, bound: dict[str, Any], by_name: li
     statics.add(key)
 
 
+_METHODS: dict[int, tuple[weakref.ref[Any], Any]] = {}  # by identity: a bound method that is kept, and what counts its traces
+
+
 def _counted(function: Any) -> Any:
     """The function with a count of its traces: one per function object, so that jax's cache behaves as it does without us.
 
-    It is kept by the function itself, where that can hold it: a bound method, new at each access, cannot, and is new for jax as well.
+    It is kept by the function itself, where that can hold it, else as long as the function lives. A bound method is new at each access,
+    and then it is new for jax as well; one that is kept is the same.
     """
     known = getattr(function, "__dict__", {}).get(_MARK)
     if known is not None and known.__wrapped__ is function:
         return known
-
-    def counted(*args: Any, **kwargs: Any) -> Any:
-        counted.traces += 1  # type: ignore[attr-defined]
-        return function(*args, **kwargs)
-
+    if inspect.ismethod(function):
+        return _counted_method(function)
+    counted = _counting(lambda: function)
     functools.update_wrapper(counted, function, updated=())
     if not hasattr(function, "__name__"):
         counted.__name__ = counting.name_of(function)
-    counted.__wrapped__ = function  # type: ignore[attr-defined]
-    counted.traces, counted.known, counted.programs = 0, {}, set()  # type: ignore[attr-defined]
-    try:
+    counted.__wrapped__ = function
+    with contextlib.suppress(AttributeError, TypeError):
         setattr(function, _MARK, counted)
-    except (AttributeError, TypeError):
-        return counted
+    return counted
+
+
+def _counted_method(method: Any) -> Any:
+    """The same for a bound method, which must not be kept alive by its count: whoever jits it does that."""
+    identity = id(method)
+    if identity not in _METHODS:
+        held = weakref.ref(method, lambda _: _METHODS.pop(identity, None))
+        counted = _counting(held)
+        functools.update_wrapper(counted, method, updated=())
+        del counted.__wrapped__
+        with contextlib.suppress(TypeError, ValueError):
+            counted.__signature__ = inspect.signature(method)
+        _METHODS[identity] = held, counted
+    return _METHODS[identity][1]
+
+
+def _counting(held: Callable[[], Any]) -> Any:
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        counted.traces += 1  # type: ignore[attr-defined]
+        return held()(*args, **kwargs)
+
+    counted.traces, counted.known, counted.programs = 0, {}, set()  # type: ignore[attr-defined]
     return counted
 
 
