@@ -51,6 +51,7 @@ ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tr
 TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
 COUNTER = "counter"  # payload of ``few``: from a short range
 MASK = "mask"  # payload of an array whose elements are truth values
+LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
 TRACERS = frozenset((TRACER, CONCRETE_TRACER))
@@ -71,6 +72,7 @@ TRACE: Kind = ("trace",)
 DIFFERENTIATE: Kind = ("differentiate",)
 MOVE_BY_OPTIMIZER: Kind = ("optimize",)
 FROM_JIT: Kind = ("from jit",)
+UNTRACE: Kind = ("untrace",)
 LEAVE: Kind = ("leave",)
 SLICE: Kind = ("slice",)
 SETTLE: Kind = ("settle",)
@@ -124,6 +126,11 @@ def _matches(head: int | str, key: object) -> bool:
     if key is None or head == key or head == "*" or head == "**":
         return True
     return isinstance(key, int) and isinstance(head, int) and key < 0
+
+
+def lies_at(path: tuple[int | str, ...], other: tuple[int | str, ...]) -> bool:
+    """Whether two paths can lead to the same part."""
+    return len(path) == len(other) and all(_matches(mine, theirs) or theirs == "*" for mine, theirs in zip(path, other, strict=True))
 
 
 _UNKNOWN = (Atom((), UNFORMED), Atom((), UNRATED))
@@ -206,14 +213,18 @@ def _rates(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (Atom((), word),) if word is not None else ()
 
 
-_TRACED = {NUMBER: TRACER, ARRAY: TRACER, NDARRAY: TRACER, TRACER: TRACER, CONCRETE_TRACER: TRACER, UNFORMED: TRACER}
+_TRACED = frozenset((NUMBER, ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED))
 _KEPT = frozenset((NONE, OPAQUE, TUPLE, UNHASHABLE, RECORD, TRACED_RECORD, VARYING, OPTIMIZED)) | CALLABLES
 
 
+def _leaf(word: str, atom: Atom) -> Atom:
+    """An array or tracer in the place of a number or an array; in the place of what is not known, it stands for the leaves of that."""
+    return Atom(atom.path, word, LEAVES if atom.word == UNFORMED else atom.payload if atom.payload in (MASK, LEAVES) else None)
+
+
 def _trace(_: Kind, atom: Atom) -> tuple[Atom, ...]:
-    word = _TRACED.get(atom.word)
-    if word is not None:
-        return (Atom(atom.path, word, MASK if atom.payload == MASK else None),)
+    if atom.word in _TRACED:
+        return (_leaf(TRACER, atom),)
     if atom.word == RECORD:
         return (atom, Atom(atom.path, TRACED_RECORD, atom.payload))
     return (atom,) if atom.word in _KEPT else ()
@@ -221,7 +232,7 @@ def _trace(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _differentiate(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in (NUMBER, ARRAY, NDARRAY, CONCRETE_TRACER, UNFORMED):
-        return (Atom(atom.path, CONCRETE_TRACER), Atom(atom.path, OPTIMIZED))
+        return (_leaf(CONCRETE_TRACER, atom), Atom(atom.path, OPTIMIZED))
     if atom.word == TRACER:
         return (atom, Atom(atom.path, OPTIMIZED))
     return _trace(kind, atom)
@@ -259,10 +270,15 @@ def _filter(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER, TRACER):
-        return (Atom(atom.path, ARRAY),)
+        return (_leaf(ARRAY, atom),)
     if atom.word == FIXED:
         return (Atom(atom.path, RUN),)
     return () if atom.word in (NAN, FRESH) else (atom,)
+
+
+def _untrace(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """Auxiliary values of a gradient: tracers end, everything else comes out as it went in."""
+    return (_leaf(ARRAY, atom),) if atom.word in TRACERS else (atom,)
 
 
 def _leave(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -374,7 +390,7 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         leaf = kind[4](atom.payload, kind[1])
         if leaf is None:
             return _UNKNOWN
-        return (Atom((), TRACER),) if leaf else ()
+        return (Atom((), TRACER, LEAVES),) if leaf else ()
     if atom.word == OPAQUE and atom.payload == TEXT:
         texts: dict[str, tuple[Atom, ...]] = kind[3]
         return texts.get(OPAQUE, ())
@@ -410,7 +426,8 @@ def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 _TRANSFER = {
     "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic,
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
-    "from jit": _from_jit, "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
+    "from jit": _from_jit, "untrace": _untrace,
+    "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
     "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
     "bitwise": _bitwise, "map": _map, "filter": _filter, "primal": _primal, "optional": _optional,
     "receiver": _receiver, "mixed": _mixed, "partial": _bind,

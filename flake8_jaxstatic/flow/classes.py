@@ -6,8 +6,6 @@ from flake8_jaxstatic.flow import program
 from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
-FARTHEST = 100  # ancestors that are followed; who has more has unknown ones
-
 
 class Classes:
     """The classes of a program and the places of their fields (written on instances) and attributes (written in the class body)."""
@@ -16,6 +14,7 @@ class Classes:
         self.program = project
         self.knowledge = knowledge
         self._fields: dict[tuple[int, str], int] = {}
+        self._field_places: set[int] = set()
         self._orders: dict[int, tuple[int, ...]] = {}
         for each in project.classes:
             self._bases(each)
@@ -43,12 +42,12 @@ class Classes:
         each.external_bases = tuple(external)
 
     def order(self, index: int) -> tuple[int, ...]:
-        """The class and its project bases, depth first, up to :data:`FARTHEST`."""
+        """The class and its project bases, depth first."""
         known = self._orders.get(index)
         if known is None:
             order: dict[int, None] = {}
             stack = [index]
-            while stack and len(order) < FARTHEST:
+            while stack:
                 each = stack.pop()
                 if each not in order:
                     order[each] = None
@@ -64,7 +63,7 @@ class Classes:
 
     def has_unknown_base(self, index: int) -> bool:
         """Whether some ancestor is not known at all, or makes something of its subclasses."""
-        if len(self.order(index)) >= FARTHEST or self.is_made_elsewhere(index):
+        if self.is_made_elsewhere(index):
             return True
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
         return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)
@@ -269,7 +268,12 @@ class Classes:
             each = self.program.classes[index]
             place = self.program.place(-1, each.file, each.facts.position, f"{each.facts.name}.{name}")
             self._fields[(index, name)] = place
+            self._field_places.add(place)
         return place
+
+    def is_field(self, place: int) -> bool:
+        """Whether a place is a field of a class."""
+        return place in self._field_places
 
     def attribute(self, index: int, name: str) -> int | None:
         """The place of an attribute that the class body defines."""

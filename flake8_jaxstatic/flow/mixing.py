@@ -1,8 +1,8 @@
 """Calls of functions that callers pass: where several do, what one of them passes must not be taken for what another gets.
 
-The search tells callers apart as long as a function travels by parameters and returns. Two ways forget the caller: a call *of* a parameter
-(there is one body for all callers), and a function that was captured in a closure, of which there is one cell for all. What crosses such
-calls is known to exist and not known any closer.
+The search tells callers apart as long as a function travels by parameters and returns. Three ways forget the caller: a call *of* a
+parameter (there is one body for all callers), a function that was captured in a closure, of which there is one cell for all, and one that
+is kept in a field, of which a class has one for all its objects. What crosses such calls is known to exist and not known any closer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flake8_jaxstatic.syntax import facts
 def tell_callers_apart(calls: callgraph.CallGraph) -> None:
     """Let values cross as ``MIXED`` where one function calls what several callers gave it."""
     _called_parameters(calls)
-    _captured(calls)
+    _kept(calls)
 
 
 def _several(calls: callgraph.CallGraph, place: int) -> dict[int, int]:
@@ -44,8 +44,8 @@ def _called_parameters(calls: callgraph.CallGraph) -> None:
         calls.graph.causes.setdefault(each.result, "returned by one of several functions that callers pass")
 
 
-def _captured(calls: callgraph.CallGraph) -> None:
-    """Calls of what came out of a closure that several callers made."""
+def _kept(calls: callgraph.CallGraph) -> None:
+    """Calls of what came out of a closure, or of a field of an object, that several callers made."""
     given = {each.callee for each in calls.graph.passed}
     ambiguous: dict[int, bool] = {}
     results: set[int] = set()
@@ -53,7 +53,7 @@ def _captured(calls: callgraph.CallGraph) -> None:
         if site.callee in given or site.result in results:
             continue
         states = _several(calls, site.callee).values()
-        if any(_from_cell(calls, place, ambiguous) for state in states for place in calls.solver.places(state)):
+        if any(_is_shared(calls, place, ambiguous) for state in states for place in calls.solver.places(state)):
             results.add(site.result)
     if not results:
         return
@@ -66,15 +66,15 @@ def _captured(calls: callgraph.CallGraph) -> None:
     for ends in edges.up.values():
         ends[:] = [(result, mixed if result in results else kind) for result, kind in ends]
     for result in results:
-        calls.graph.causes.setdefault(result, "returned by one of several functions that a closure holds")
+        calls.graph.causes.setdefault(result, "returned by one of several functions that closures or objects hold")
 
 
-def _from_cell(calls: callgraph.CallGraph, place: int, known: dict[int, bool]) -> bool:
-    """Whether a place reads a captured parameter that holds functions of several callers."""
+def _is_shared(calls: callgraph.CallGraph, place: int, known: dict[int, bool]) -> bool:
+    """Whether a place is a captured parameter, or a field of a class, that holds functions of several callers."""
     if place not in known:
         definition = calls.program.definition(place)
         captured = definition is not None and definition[0] == facts.CELL and calls.program.is_given(place)
-        known[place] = captured and bool(_several(calls, place))
+        known[place] = (captured or calls.classes.is_field(place)) and bool(_several(calls, place))
     return known[place]
 
 

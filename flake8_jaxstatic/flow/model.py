@@ -57,13 +57,15 @@ class Site:
         """Note that the call reaches something that is understood."""
         self.written.resolved = self.resolved = True
 
-    def with_arguments(self, before: tuple[int, ...], keywords: tuple[tuple[str | None, int], ...] = (), callee: int | None = None) -> Site:
-        """The same call with more arguments in front, keywords that it does not pass itself, and possibly another callee."""
+    def with_arguments(
+        self, before: tuple[int, ...], keywords: Keywords = (), callee: int | None = None, result: int | None = None
+    ) -> Site:
+        """The same call with more arguments in front, keywords that it does not pass itself, and possibly another callee or result."""
         given = {name for name, _ in self.keywords}
         kept = tuple((name, place) for name, place in keywords if name is None or name not in given)
         return Site(
             self.function, self.file, self.position, self.callee if callee is None else callee, (*before, *self.arguments),
-            (*kept, *self.keywords), self.result, self.loop, self.guard, self.mode, self.through, self,
+            (*kept, *self.keywords), self.result if result is None else result, self.loop, self.guard, self.mode, self.through, self,
         )  # fmt: skip
 
 
@@ -172,17 +174,16 @@ class Jit:
     through: tuple[str, ...] = ()
     escapes: list[int] = field(default_factory=list)
     inner: Site | None = None
-    _inner_places: tuple[int, ...] = ()
 
     def inner_place(self, number: int) -> int | None:
         """The place by which the body gets a slot, or None where there is no body yet."""
         if self.inner is None:
             return None
-        if not self._inner_places:
-            arguments, keywords = iter(self.inner.arguments), dict(self.inner.keywords)
-            places = (next(arguments) if s.kind < 3 else keywords[None if s.kind == 4 else s.name] for s in self.callee.slots)
-            self._inner_places = tuple(place if place >= 0 else ~place for place in places)
-        return self._inner_places[number]
+        slot = self.callee.slots[number]
+        if slot.kind < 3:
+            place = self.inner.arguments[sum(s.kind < 3 for s in self.callee.slots[:number])]
+            return place if place >= 0 else ~place
+        return dict(self.inner.keywords)[None if slot.kind == 4 else slot.name]
 
 
 @dataclass(frozen=True, slots=True)

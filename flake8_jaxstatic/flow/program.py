@@ -136,6 +136,13 @@ class Program:
                     known[operation[1]] = operation
         return known.get(place - self.functions[index].base)
 
+    def holder(self, place: int) -> int | None:
+        """The place of ``x`` where ``x.name`` is read."""
+        operation = self.definition(place)
+        if operation is None or operation[0] != facts.ATTRIBUTE:
+            return None
+        return self.functions[self.function_of(place)].base + int(operation[2])
+
     def origin(self, place: int) -> int:
         """The place behind mere renaming (moves, narrowing, the end of a loop)."""
         for _ in range(40):
@@ -144,6 +151,18 @@ class Program:
                 return place
             place = self.functions[self.function_of(place)].base + operation[2]
         return place
+
+    def drives(self, place: int) -> int:
+        """The loop that a place is the target of, or a part of its target; -1 where it is none."""
+        for _ in range(40):
+            place = self.origin(place)
+            operation = self.definition(place)
+            if operation is None or operation[0] not in (facts.ITEM, facts.ITERATE):
+                return -1
+            if operation[0] == facts.ITERATE and operation[3] >= 0:
+                return int(operation[3])
+            place = self.functions[self.function_of(place)].base + operation[2]
+        return -1
 
     def is_given(self, place: int, depth: int = 0) -> bool:
         """Whether a value is, or may be, a parameter, of its function or of one around it."""

@@ -194,20 +194,53 @@ class Transforms:
             for index, place in enumerate(site.arguments)
         )
         result = calls.place_at(site, "")
-        gradient: tuple[int | str, ...] = (1,) if "value" in transform.kind else ()
-        if gradient:
-            between = calls.place_at(site, "")
-            calls.solver.link(result, between, calls.table.kind(lattice.FROM_JIT))
-            calls.solver.link(between, site.result, calls.table.kind(("wrap", 0)))
-            calls.graph.seed(site.result, lattice.TUPLE)
+        aux = calls.program.constant_or(transform.specs["has_aux"], None) if "has_aux" in transform.specs else False
+        path: tuple[int | str, ...] = (1,) if "value" in transform.kind else (0,) if aux else ()
+        if path == (1,) and aux:
+            self._part(site, self._item(site, result, 0), lattice.FROM_JIT, (0, 0))
+            self._part(site, self._item(site, result, 1), lattice.UNTRACE, (0, 1))
+            calls.graph.seed(site.result, lattice.TUPLE, None, (0,))
+        elif path == (1,):
+            self._part(site, result, lattice.FROM_JIT, (0,))
+        elif path:
+            self._part(site, self._item(site, result, 1), lattice.UNTRACE, (1,))
         else:
             for place in site.arguments:
                 calls.solver.link(place if place >= 0 else ~place, site.result, calls.rates)
-        if "has_aux" in transform.specs and not gradient:
+        if path:
+            calls.graph.seed(site.result, lattice.TUPLE)
+        elif aux is None:
             calls.graph.unknown(site.result, "a gradient with auxiliary values")
-        calls.graph.seed(site.result, lattice.ARRAY, None, gradient)
-        calls.graph.seed(site.result, lattice.OPTIMIZED, None, gradient)
+        self._gradients(site, transform, chosen, path)
         self._derived(site, transform, passed, site.keywords, result, "differentiated")
+
+    def _gradients(self, site: model.Site, transform: model.Transform, chosen: tuple[int, ...] | None, path: tuple[int | str, ...]) -> None:
+        """What a gradient is: the structure of the argument, every leaf an array; a tuple of them where ``argnums`` is a tuple."""
+        calls = self.calls
+        calls.graph.seed(site.result, lattice.OPTIMIZED, None, path)
+        count = len(site.arguments)
+        several = "argnums" in transform.specs and not isinstance(calls.program.constant_or(transform.specs["argnums"], None), int)
+        if chosen is None or any(argument < 0 for argument in site.arguments) or not all(-count <= index < count for index in chosen):
+            calls.graph.seed(site.result, lattice.ARRAY, lattice.LEAVES, path)
+            return
+        if several:
+            calls.graph.seed(site.result, lattice.TUPLE, None, path)
+        for number, index in enumerate(chosen):
+            self._part(site, site.arguments[index], lattice.FROM_JIT, (*path, number) if several else path)
+
+    def _item(self, site: model.Site, place: int, index: int) -> int:
+        """An item of a tuple."""
+        item = self.calls.place_at(site, "")
+        self.calls.solver.link(place, item, self.calls.table.kind(("unwrap", index)))
+        return item
+
+    def _part(self, site: model.Site, place: int, kind: lattice.Kind, path: tuple[int | str, ...]) -> None:
+        """A part of the result of a call, after what an edge of a kind makes of it."""
+        for each in (kind, *(("wrap", step) for step in reversed(path))):
+            after = self.calls.place_at(site, "")
+            self.calls.solver.link(place, after, self.calls.table.kind(each))
+            place = after
+        self.calls.solver.link(place, site.result, self.calls.copy)
 
     def _mapped(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls

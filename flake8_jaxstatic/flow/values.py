@@ -182,6 +182,7 @@ class _Resolution:
         elif word == lattice.EXTERNAL:
             if not self._library(site, site, payload):
                 escapes.unmodelled(calls, site, payload)
+            self._body(site, payload)
         elif word == lattice.EXTERNAL_INSTANCE:
             self._library(site, site.with_arguments((site.callee,)), f"{payload}.__call__")
         elif word == lattice.PARTIAL:
@@ -201,6 +202,14 @@ class _Resolution:
         """A call of a library name, as it is given to it; whether the call is resolved, now or already."""
         site.written.resolved = site.resolved = self.external.call(given, dotted) or site.resolved
         return site.resolved
+
+    def _body(self, site: model.Site, dotted: str) -> None:
+        """A call of what both a row and the project define: the row says what comes of it, the body gets what is passed."""
+        calls = self.calls
+        defined = calls.symbols.bodies.get(dotted)
+        if defined is not None:
+            aside = site.with_arguments((), result=calls.place_at(site, dotted))
+            calls.watch_callables(calls.program.global_place(*defined), lambda atom: self.resolve(aside, atom))
 
     def _function(self, site: model.Site, index: int) -> None:
         if binding.bind(self.calls, site, self.calls.callee(index)) is not None:

@@ -36,8 +36,6 @@ class Judge:
         self._supplies: dict[int, cases.Supply] = {}
         self._slots: dict[int, cases.Case] = {}
         self._stored: dict[int, str] = {}
-        self._inner: dict[int, dict[int, int]] = {}
-        self._constants: dict[tuple[object, ...], set[frozenset[str]]] | None = None
         for store in calls.graph.stores:
             self._stored.setdefault(store.source, store.name)
 
@@ -46,10 +44,7 @@ class Judge:
         for jit in self.calls.jits:
             subject = self._subject(jit)
             self.subjects.append(subject)
-            indices = itertools.accumulate((slot.kind < 2 for slot in jit.callee.slots), initial=0)
-            subject.cases = [
-                self._case(subject, number, index) for number, index in zip(range(len(jit.callee.slots)), indices, strict=False)
-            ]
+            subject.cases = [self._case(subject, number) for number in range(len(jit.callee.slots))]
         self._demands()
         for subject in self.subjects:
             for case in subject.cases:
@@ -111,10 +106,10 @@ class Judge:
         """The chain from a parameter to the use that needs it."""
         return self.trails.use(self.demands.chain(use.state), use.place, use.what)
 
-    def _case(self, subject: cases.Subject, number: int, index: int) -> cases.Case:
-        """The case of a slot; ``index`` are the positional ones before it."""
+    def _case(self, subject: cases.Subject, number: int) -> cases.Case:
         jit = subject.jit
         slot = jit.callee.slots[number]
+        index = -1 if slot.kind > 1 else sum(s.kind < 2 for s in jit.callee.slots[:number])
         arguments, omitted = [], 0
         for binding in jit.calls:
             passed = binding.passed.get(number)
@@ -123,8 +118,7 @@ class Judge:
                 continue
             arguments.append(self._argument(binding, passed))
         contract = self._contract(jit, number)
-        position = -1 if slot.kind > 1 else index
-        return cases.Case(subject, number, slot.name, position, slot, contract, self.supply(slot.place), arguments, omitted, [])
+        return cases.Case(subject, number, slot.name, index, slot, contract, self.supply(slot.place), arguments, omitted, [])
 
     def _is_left(self, binding: model.Binding, passed: model.Passed) -> bool:
         """Whether the body of an outer jit object passes a parameter that its own calls leave to the default: then JAX passes nothing."""
@@ -132,19 +126,8 @@ class Judge:
         if index < 0:
             return False
         outer = self.calls.jits[index]
-        number = self._passed_on(outer).get(passed.place, -1)
+        number = next((n for n in range(len(outer.callee.slots)) if outer.inner_place(n) == passed.place), -1)
         return number >= 0 and outer.callee.slots[number].default >= 0 and not any(number in each.passed for each in outer.calls)
-
-    def _passed_on(self, jit: model.Jit) -> dict[int, int]:
-        """The slots of a jit object by the places by which its body gets them."""
-        known = self._inner.get(jit.index)
-        if known is None:
-            known = self._inner[jit.index] = {}
-            for number in range(len(jit.callee.slots)):
-                place = jit.inner_place(number)
-                if place is not None:
-                    known.setdefault(place, number)
-        return known
 
     def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
@@ -292,6 +275,14 @@ class Judge:
         read = self.methods.read_there(subject.jit.transform.target, subject.jit.target, subject.jit.transform.site)
         return read is not None and read.certain and self.context.repeats(read.function, read.loop)
 
+    def one_each(self, subject: cases.Subject) -> bool:
+        """Whether a loop runs over what is jitted, or over the objects whose method it is: another one each time, to be compiled each."""
+        site, target = subject.jit.transform.site, subject.jit.transform.target
+        program_ = self.calls.program
+        holder = program_.holder(target)
+        over = program_.drives(target if holder is None else holder)
+        return over >= 0 and over == site.loop and not self.context.repeats(site.function, -1)
+
     def certain_test(self, binding: model.Binding, subject: cases.Subject) -> bool:
         """Whether a call stands in a test of another file, or expects to fail."""
         site = binding.site.written
@@ -312,9 +303,14 @@ class Judge:
 
     def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
         """Whether an object is really made again and again: what a factory returns is made where the factory is called."""
+        made = self.made(supply, atom)
+        return made is not None and self.context.repeats(*made)
+
+    def made(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[int, int] | None:
+        """The function and the loop in which a new object is made; None where it is remembered."""
         function, loop, *_ = atom.payload
         if function in self.calls.memoised:
-            return False
+            return None
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
         for before, after in itertools.pairwise(states):
@@ -324,11 +320,11 @@ class Judge:
             inside = before < program_.values
             if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
                 if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO:
-                    return False
+                    return None
                 function, loop = program_.function_of(after), definition[5]
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
                 loop = -1
-        return self.context.repeats(function, loop)
+        return function, loop
 
     def is_certain(self, argument: cases.Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
@@ -438,13 +434,14 @@ class Judge:
                 stored = stored or kinds[kind][0] == "wrap"
         return stored or not at_least_once
 
-    def alike_elsewhere(self, case: cases.Case) -> bool:
-        """Whether the same parameter of the same function, jitted elsewhere with the same statics (they share one cache), gets the same."""
-        if self._constants is None:
-            self._constants = {}
-            for each in (case for subject in self.subjects for case in subject.cases if case.arguments):
-                self._constants.setdefault(_shared(each), set()).add(_constants(each))
-        return case.subject.jit.target < 0 or self._constants.get(_shared(case), set()) <= {_constants(case)}
+    def siblings(self, case: cases.Case) -> list[cases.Case]:
+        """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""
+        jit = case.subject.jit
+        return [
+            other for subject in self.subjects for other in subject.cases
+            if subject is not case.subject and subject.jit.target == jit.target >= 0 and subject.jit.by_position == jit.by_position
+            and subject.jit.through == jit.through and other.name == case.name
+        ]  # fmt: skip
 
     def differentiates(self, case: cases.Case) -> bool:
         """Whether a gradient between the jit and the function is taken with respect to the parameter."""
@@ -465,13 +462,3 @@ class Judge:
     def counts_as_constant(self, case: cases.Case) -> bool:
         """Whether the policy takes unknown values of the parameter for constants."""
         return any(fnmatch(case.name, pattern) for pattern in self.settings.constants)
-
-
-def _shared(case: cases.Case) -> tuple[object, ...]:
-    """What jit objects have in common that share a cache, and the parameter."""
-    jit = case.subject.jit
-    return jit.target, jit.by_position, jit.through, case.name
-
-
-def _constants(case: cases.Case) -> frozenset[str]:
-    return frozenset(map(repr, case.supply.literals()))

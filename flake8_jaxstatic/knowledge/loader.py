@@ -71,6 +71,18 @@ class Knowledge:
         found = self._found[dotted] = self._search(dotted)
         return found
 
+    def outranks(self, dotted: str) -> bool:
+        """Whether a row says more of a definition than its body, when both are at hand: the project is the library itself.
+
+        It does where it says what no body shows (``acts``), where the library's bodies end in code of another language (``primitive``), and
+        where the user wrote it.
+        """
+        row = self.lookup(dotted)
+        library = dotted.partition(".")[0]
+        if row is None or library in {module.partition(".")[0] for module in self._extra}:
+            return row is not None
+        return any(stub.primitive for stub in self.stubs(library)) or row.acts
+
     def lineage(self, row: table.Class) -> tuple[table.Class, ...]:
         """A class and the stub classes it inherits from: what one of them is (a pytree, frozen), it is too."""
         found: dict[str, table.Class] = {}

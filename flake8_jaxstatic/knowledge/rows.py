@@ -14,7 +14,7 @@ _CLASS_WORDS = ("hashing", "pytree", "dataclass_like", "enumeration", "frozen")
 
 
 class Stub:
-    """The rows and aliases of one module.
+    """The rows and aliases of one module, and whether its library is ``primitive``.
 
     ``import x.y`` and ``from x import y`` make names known inside the stub; ``from x import y as z`` and ``z = x.y`` also make
     ``z`` an alias that users of the module see (the convention of ``.pyi`` files).
@@ -24,6 +24,7 @@ class Stub:
         self.module = module
         self.file = file
         self.aliases: dict[str, str] = {}
+        self.primitive = False
         self._imports: dict[str, str] = {}
         self._nodes: dict[str, ast.stmt] = {}
         self._rows: dict[str, table.Row] = {}
@@ -47,6 +48,8 @@ class Stub:
                 for alias in names:
                     top = alias.name.partition(".")[0]
                     self._imports[alias.asname or top] = alias.name if alias.asname else top
+            case ast.Assign(targets=[ast.Name(id="__primitive__")], value=ast.Constant(value=True)):
+                self.primitive = True
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 target = words.dotted(value)
                 if target is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "shape")
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
@@ -150,6 +150,11 @@ class Callable:
     optimizes: tuple[str, ...] = ()
     method: bool = False
 
+    @property
+    def acts(self) -> bool:
+        """It does something to what it is given that its body does not show: transforms it, remembers it, registers it, moves it."""
+        return any((self.transform, self.memoises, self.registers_pytree, self.registers_static, self.declares_option, self.optimizes))
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -179,6 +184,11 @@ class Class:
     enumeration: bool = False
     frozen: bool = False
 
+    @property
+    def acts(self) -> bool:
+        """It makes something of its instances or subclasses that its body does not show."""
+        return any((self.pytree, self.dataclass_like, self.enumeration, self.frozen))
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -186,6 +196,7 @@ class Value:
 
     name: str
     terms: tuple[Term, ...]
+    acts: ClassVar[bool] = False
 
 
 Row = Callable | Class | Value

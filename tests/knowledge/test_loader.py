@@ -175,6 +175,14 @@ def test_own_stubs_win_name_by_name() -> None:
     assert knowledge.digest != loader.Knowledge().digest
 
 
+def test_which_rows_outrank_the_bodies_of_their_library() -> None:
+    known = loader.Knowledge((("mine.pyi", "def plain(x) -> any: ..."),))
+    outranking = {"optax.sgd", "optax.apply_updates", "jax.numpy.sum", "equinox.filter_jit", "mine.plain", "nobody.knows"}
+    assert {name for name in outranking if known.outranks(name)} == {
+        "optax.apply_updates", "jax.numpy.sum", "equinox.filter_jit", "mine.plain",
+    }  # fmt: skip
+
+
 def test_stubs_are_read_when_first_needed() -> None:
     knowledge = loader.Knowledge()
     assert knowledge.loaded == frozenset()
@@ -183,20 +191,24 @@ def test_stubs_are_read_when_first_needed() -> None:
     assert knowledge.loaded == {"jax"}
 
 
-def test_reading_all_of_jax_takes_under_60_ms() -> None:
+def test_reading_all_of_jax_costs_a_few_parses_of_it() -> None:
+    """A ratio, in one process: both are measured on the same machine under the same load."""
     program = (
-        "import time, gc; from flake8_jaxstatic.knowledge import loader\n"
-        "def once():\n"
-        "    start = time.process_time(); knowledge = loader.Knowledge()\n"
-        "    for module in sorted(knowledge.modules):\n"
-        "        if module.partition('.')[0] == 'jax':\n"
-        "            for stub in knowledge.stubs(module):\n"
-        "                for name in stub.names(): stub.row(name)\n"
+        "import ast, time; from flake8_jaxstatic.knowledge import loader\n"
+        "modules = [m for m in sorted(loader.Knowledge().modules) if m.partition('.')[0] == 'jax']\n"
+        "def rows():\n"
+        "    knowledge = loader.Knowledge()\n"
+        "    for stub in (stub for module in modules for stub in knowledge.stubs(module)):\n"
+        "        for name in stub.names(): stub.row(name)\n"
+        "def parses():\n"
+        "    for module in modules: ast.parse(loader._read(module))\n"
+        "def seconds(work):\n"
+        "    start = time.process_time(); work()\n"
         "    return time.process_time() - start\n"
-        "print(min(once() for _ in range(3)))"
+        "print(min(seconds(rows) for _ in range(5)) / min(seconds(parses) for _ in range(5)))"
     )
-    seconds = float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
-    assert seconds < 0.06
+    ratio = float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
+    assert ratio < 5
 
 
 def test_the_page_names_every_word_and_its_example_is_valid() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import jits
+from flake8_jaxstatic.flow import demand, jits
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import instead, saying, spec
 
 _LEAVES = frozenset(("bool", "int", "float", "str"))
+_OF_CONTAINERS = frozenset(("bool", "each_bool", "hash"))  # uses that a dictionary or a tuple of arrays survives
 _RAISES = {
     "bool": "TracerBoolConversionError",
     "each_bool": "TracerBoolConversionError",
@@ -60,7 +61,7 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
             "raises TypeError; make it static"
         )
         return saying.about(case, "JXS101", case.subject.site, text, (), saying.calls(case))
-    uses = _uses(case, named)
+    uses = [use for use in _uses(case, named) if _is_reached(case.supply, use.path)]
     if not uses or judge.refuted(case):
         return None
     use = min(uses, key=lambda u: (u.word == "static", u.place))
@@ -83,6 +84,15 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
     return saying.about(case, "JXS101", case.subject.site, text, trail, (use.place, *saying.calls(case)))
 
 
+def _is_reached(supply: cases.Supply, path: demand.Path) -> bool:
+    """Whether what holds a needed part of a part is known to hold such parts: iterating over a dictionary gives keys, no tracers."""
+    for end in range(1, len(path)):
+        holders = {a.word for a in supply.atoms if lattice.lies_at(a.path, path[:end])} & lattice.FORMS
+        if not holders or not holders <= {lattice.TUPLE, lattice.RECORD}:
+            return False
+    return True
+
+
 def _annotated(case: cases.Case) -> bool:
     """No call is seen, but the signature says that a plain Python value is meant."""
     return case.verdict == "no-call-site" and case.slot.default < 0 and case.slot.annotation.replace("builtins.", "") in _LEAVES
@@ -98,6 +108,8 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         if use.word == "count":
             continue
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
+        if use.word in _OF_CONTAINERS:
+            refuted = [a for a in refuted if a.payload != lattice.LEAVES]
         if any(argument.caught for argument in case.arguments):
             refuted = [a for a in refuted if any(a in each.supply.atoms for each in case.arguments if not each.caught)]
         if not refuted and use.path and use.word != "static":
@@ -139,8 +151,9 @@ def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         return None
     if judge.differentiates(case):
         return None
-    if not judge.alike_elsewhere(case):
-        return None
+    for other in judge.siblings(case):
+        if other.arguments and {repr(v) for v in other.supply.literals()} != {repr(v) for v in supply.literals()}:
+            return None
     literals = {(type(v).__name__, repr(v)) for v in supply.literals()}
     if len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
         return None

@@ -56,29 +56,33 @@ def _made_for_a_table(judge: binding_times.Judge, factory: int) -> bool:
     return by.site.written.loop >= 0 and judge.only_stored(by.site.written.result, at_least_once=True)
 
 
-def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str, tuple[provenance.Step, ...]] | None:
-    """What is jitted again and again, and where it comes from; None where nothing is."""
+def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str, bool, tuple[provenance.Step, ...]] | None:
+    """What is jitted again and again, whether in a loop around it, and where it comes from; None where nothing is."""
     site = subject.jit.transform.site
     if not subject.jit.calls and not subject.jit.escapes:
         return None
-    if site.guard & facts.GUARD_MEMO or not judge.context.repeats(site.function, site.loop) or _table(judge, subject):
+    if site.guard & facts.GUARD_MEMO or not judge.context.repeats(site.function, site.loop):
+        return None
+    if judge.one_each(subject) or _table(judge, subject):
         return None
     supply = judge.supply(subject.jit.transform.target)
     atom = next((a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)), None)
     trail = judge.trail(supply, atom) if atom is not None else ()
     if judge.new_bound_method(subject):
-        return "bound method", trail
-    return (str(atom.payload[3]), trail) if atom is not None else None
+        return "bound method", site.loop >= 0, trail
+    if atom is None:
+        return None
+    made = judge.made(supply, atom)
+    return str(atom.payload[3]), site.loop >= 0 and made != (site.function, -1), trail
 
 
 def _recreated(judge: binding_times.Judge, subject: cases.Subject) -> findings.Finding | None:
     anew = _made_anew(judge, subject)
     if anew is None:
         return None
-    what, trail = anew
-    site = subject.jit.transform.site
-    by = judge.context.repeated_by.get(site.function)
-    related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and site.loop < 0 else ()
+    what, in_loop, trail = anew
+    by = judge.context.repeated_by.get(subject.jit.transform.site.function)
+    related = (judge.trails.place(by.site.written.file, by.site.written.position),) if by is not None and not in_loop else ()
     where = f", called again at {saying.short(related[0])}" if related else " in a loop"
     text = f"{subject.transform} of a new {what}: {subject.function}() is compiled again each time{where}"
     return findings.Finding("JXS401", subject.site, text, subject.qualname, "", related, saying.hops(trail))

@@ -12,10 +12,14 @@ from flake8_jaxstatic.syntax import facts
 
 def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
     """Findings of this family."""
+    options: set[int] = set()  # sites whose options were spoken of: they are unknown whatever is transformed there
     for subject in judge.subjects:
         if not subject.jit.readable or subject.jit.transform.site.guard & facts.GUARD_CAUGHT:
             continue
         found = [*_numbers(subject), *_names(subject), *_types(subject)]
+        if subject.jit.transform.index not in options:
+            options.add(subject.jit.transform.index)
+            yield from _options(subject)
         yield from found
         if subject.kind in ("jit", "nn_jit", "pmap"):
             yield from _donated(subject)
@@ -29,7 +33,8 @@ def raises(subject: cases.Subject) -> bool:
     """Whether the spec raises when jit is applied: then nothing else is said about the site."""
     if not subject.jit.readable:
         return False
-    return any(True for found in (_numbers(subject), _names(subject), _types(subject), _donated(subject)) for _ in found)
+    families = (_numbers(subject), _names(subject), _types(subject), _donated(subject), _options(subject))
+    return any(True for found in families for _ in found)
 
 
 def _finding(subject: cases.Subject, code: str, text: str, param: str) -> findings.Finding:
@@ -71,10 +76,13 @@ def _names(subject: cases.Subject) -> Iterator[findings.Finding]:
         yield _finding(subject, "JXS302", text, name)
 
 
-def _types(subject: cases.Subject) -> Iterator[findings.Finding]:
-    nums, names = subject.jit.nums, subject.jit.names
+def _options(subject: cases.Subject) -> Iterator[findings.Finding]:
     for option in subject.jit.transform.unknown_options:
         yield _finding(subject, "JXS305", f"{subject.transform} of {subject.function}() has no option '{option}': raises TypeError", option)
+
+
+def _types(subject: cases.Subject) -> Iterator[findings.Finding]:
+    nums, names = subject.jit.nums, subject.jit.names
     if nums.given and nums.readable and nums.value is not None:
         bad = _bad_number(nums.value)
         if bad is not None:

@@ -1,5 +1,7 @@
 """jax: transforms, arrays, devices."""
 
+__primitive__ = True
+
 # --- transforms --------------------
 
 @transform("jit")

@@ -1,5 +1,7 @@
 """numpy: on a tracer everything raises TracerArrayConversionError, except what dispatches to the methods of the array."""
 
+__primitive__ = True
+
 pi: number | fixed
 e: number | fixed
 inf: number | fixed
