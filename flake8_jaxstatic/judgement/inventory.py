@@ -14,13 +14,15 @@ from flake8_jaxstatic.syntax import settings_text
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One place where a flag is given: its value (None: none; ``...`` where a part is computed), the form of the write, whether always."""
+    """One place where a flag is given: its value (None: none; ``...`` where a part is computed), the form of the write, whether it is
+    always written, and whether XLA reads as far as that."""
 
     place: Place
     variable: str
     value: str | None
     how: str
     always: bool
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Entry:
         meaning: what it does.
         kind, default: as the newest jaxlib that has it says; empty where none has.
         exists: the jaxlib versions that have it, in words; empty where it is not known.
-        status: ``known``, ``removed`` (some supported jaxlib has not), ``unknown`` (none has), ``foreign`` (of an accelerator: not known).
+        status: ``known``, ``removed`` (some supported jaxlib has not), ``unknown`` (none has), ``foreign`` (of an accelerator: not known),
+            ``unread`` (XLA does not read it where it is given).
         remarks: what is to be noted: values that differ, a default that is repeated, what runs have shown.
         probed: what the installed jaxlib answered; empty where it was not asked.
     """
@@ -117,12 +120,13 @@ def _entry(name: str, given: list[tuple[rules.Subject, settings_text.Flag]], kno
             None if written.value is None else written.value_shown,
             subject.setting.how,
             written.always and subject.setting.always,
+            rules.is_read(subject.setting, written),
         )
         for subject, written in sorted(given, key=lambda each: (each[0].file, each[1].line, each[1].column))
     )
     only_foreign = all(subject.setting.variable != rules.CHECKED for subject, _ in given)
     if flag is None:
-        status = "foreign" if only_foreign or table.elsewhere(name) else "unknown"
+        status = "foreign" if only_foreign or table.elsewhere(name) else "unknown" if any(each.read for each in places) else "unread"
         return Entry(name, places, table.meaning(name), "", "", "", status, _values(places), probed)
     status = "removed" if table.missing(name, known.versions) else "known"
     remarks = (*_values(places), *_remarks(flag, places))

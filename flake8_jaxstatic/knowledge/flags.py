@@ -56,6 +56,7 @@ class Flags:
 
     Attributes:
         probed: the jaxlib versions that were asked, oldest first.
+        starts: calls that start a backend, those of whole modules left out.
         quiet: calls that start no backend, though others of their module do.
     """
 
@@ -68,7 +69,7 @@ class Flags:
             for name, row in table["flags"].items()
         }
         backend = effects["backend"]
-        self._starts = frozenset(name for name in backend["starts"] if not name.endswith("*"))
+        self.starts = frozenset(name for name in backend["starts"] if not name.endswith("*"))
         self._families = tuple(name[:-1] for name in backend["starts"] if name.endswith("*"))
         self.quiet = frozenset(backend["except"])
         self.writers: dict[str, str] = effects["writers"]
@@ -125,7 +126,7 @@ class Flags:
 
     def starts_backend(self, dotted: str) -> bool:
         """Whether a call of a name starts a backend."""
-        if dotted in self._starts:
+        if dotted in self.starts:
             return True
         return dotted.startswith(self._families) and dotted not in self.quiet and "._" not in dotted
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from flake8_jaxstatic.knowledge import flags as knowledge
-from flake8_jaxstatic.knowledge import forms
 from flake8_jaxstatic.project import modules, workspace
 from flake8_jaxstatic.syntax import settings_text, xla_text
 
@@ -17,6 +16,7 @@ SHARE = 50  # or one in so many characters of a large one
 MOST_CALLERS = 60  # files that may call a function that writes a variable
 KIND = "mentions"
 _PROCESS = re.compile(r"^(subprocess|multiprocessing|concurrent\.futures|asyncio\.create_subprocess|os\.(exec|spawn|system|fork))")
+_JITS = ("jit", "pmap")
 _FORGETS = "clear_backends"
 _FOR_TESTS = ("setenv", "patch")  # undone after the test, and often meant for a process that it starts
 
@@ -368,7 +368,7 @@ class _Reader:
         state.trail.pop()
 
     def _call(self, path: str, number: int, event: xla_text.Call, state: _State, depth: int, sometimes: bool) -> None:
-        dotted = self.resolve(path, number, event.name)
+        dotted = self._applied(path, number, event.name) or self.resolve(path, number, event.name)
         if dotted.rpartition(".")[2] == _FORGETS:
             state.started = ()
             return
@@ -376,13 +376,31 @@ class _Reader:
         target = None if starts else self.routine(path, number, event.name)
         if target is not None:
             callee = self.script(target[0]).routines[target[1]]
-            starts = any(word in name.rpartition(".")[2] for name in callee.decorators for word in forms.JIT_NAMES)
+            starts = any(self._starts_when_called(target[0], name) for name in callee.decorators)
         if starts and not sometimes and not state.started:
             state.started = (*state.trail, Step(path, event.line, f"{event.name}() starts the backend"))
         elif target is not None and not starts:
             state.trail.append(Step(path, event.line, f"calls {event.name}()"))
             self._routine(*target, state, depth + 1, maybe=sometimes)
             state.trail.pop()
+
+    def _starts_when_called(self, path: str, decorator: str) -> bool:
+        """Whether a call of a decorated function starts a backend; decorators of the project that have such a name, too."""
+        resolved = self.resolve(path, 0, decorator) or decorator
+        return self.known.starts_backend(f"{resolved}()") or any(word in resolved.rpartition(".")[2] for word in _JITS)
+
+    def _applied(self, path: str, number: int, name: str, depth: int = 0) -> str:
+        """What made the function that is called, as ``jax.jit()``; empty where the call is of a function under its own name."""
+        if name.endswith("()"):
+            dotted = self.resolve(path, number, name[:-2])
+            return f"{dotted}()" if dotted else ""
+        for where in dict.fromkeys((number, 0)):
+            maker = dict(self.script(path).routines[where].made).get(name)
+            if maker is not None:
+                return self._applied(path, where, f"{maker}()")
+        module, _, last = self.resolve(path, number, name).rpartition(".")
+        found = self.modules.find(path, module) if module and depth < DEEPEST else None
+        return self._applied(found, 0, last, depth + 1) if found is not None and self.script(found).routines else ""
 
     def _for_a_process(self, path: str, number: int, events: Iterable[xla_text.Event]) -> bool:
         """Whether a process is started after a write: it gets the variable."""

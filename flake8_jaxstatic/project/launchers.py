@@ -13,7 +13,7 @@ from flake8_jaxstatic.syntax import settings_text
 LIMIT = 1_000_000
 _HIDDEN = frozenset((".github", ".gitlab", ".circleci", ".devcontainer", ".ci", ".vscode", ".buildkite", ".azure", ".kokoro"))
 _NAMES = re.compile(
-    r"(.*\.(sh|bash|zsh|fish|csh|slurm|sbatch|pbs|lsf|job|env|ini|cfg|conf|toml|ya?ml|mk|dockerfile|template|json|tmpl|in)|\.env.*|[^.]+"
+    r"(.*\.(sh|bash|zsh|fish|csh|slurm|sbatch|pbs|lsf|job|env|ini|cfg|conf|toml|ya?ml|mk|dockerfile|template|json|tmpl|in)|\.env.*|\.bazelrc|[^.]+"
     r"|(dockerfile|containerfile|makefile)[.-].*)$",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ STATUS = {
     "removed": "not in every supported jaxlib",
     "unknown": "in no jaxlib that was asked: aborts",
     "foreign": "not known: belongs to an accelerator or its library",
+    "unread": "not read",
 }
 SECTIONS = (("worth considering", True), ("considered, without gain", False))
 
@@ -100,6 +101,7 @@ def _object(found: inventory.Inventory) -> dict[str, object]:
                         "value": given.value,
                         "how": given.how,
                         "always": given.always,
+                        "read": given.read,
                     }
                     for given in entry.given
                 ],
@@ -143,7 +145,8 @@ def _probed(entry: inventory.Entry) -> list[str]:
 
 def _given(given: inventory.Given) -> str:
     sometimes = "" if given.always else ", under a condition"
-    return f"{_value(given)} ({given.variable}, {given.how}{sometimes})"
+    unread = "" if given.read else ", not read"
+    return f"{_value(given)} ({given.variable}, {given.how}{sometimes}{unread})"
 
 
 def _value(given: inventory.Given) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_jaxstatic.syntax import settings_text
 from flake8_jaxstatic.syntax.settings_text import HOLE, OLD, Piece
@@ -18,12 +19,22 @@ _WRITE = re.compile(
     r"(?:(?P<sign>[ \t]*(?:\+|::?|\?)?=[ \t]*)|(?P<colon>[ \t]*:[ \t]*)"
     r"|(?P<value>[ \t]*,?[ \t]*\n[ \t]*[\"']?value[\"']?[ \t]*:[ \t]*)|(?P<space>[ \t]+))"
 )
-_ENTRY = re.compile(rf"(?P<quote>[\"'])(?P<name>{_VARIABLE})=")  # "XLA_FLAGS=--a --b" in a list
+_ENTRY = re.compile(rf"(?P<quote>[\"'])(?:[A-Z]:)*(?P<name>{_VARIABLE})=")  # "XLA_FLAGS=--a --b" in a list
+_DEFAULTED = re.compile(rf"\$\{{(?P<name>{_VARIABLE}):?=[^{{}}]*\}}")  # : "${{XLA_FLAGS:=--a}}"
 _SPACED = re.compile(r"^\s*(ENV|setenv|set\s+(-\w+\s+)*)\s*$")  # the forms that have no sign
 _LINE_KINDS = ("env", "ini", "make")
-_REFERENCE = re.compile(r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$\(.*?\)|`[^`]*`|\$\{[^{}]*\}|\$\$?\w+|%\w+%", re.DOTALL)
-_DEFAULT = re.compile(rf"^\$\{{(?:{_VARIABLE})?\w*:?[-=+](.*)\}}$", re.DOTALL)
-_ASKS = re.compile(r"^\s*(if|elif|while|test|echo|printf|unset|print)\b|^\s*\[")
+_REFERENCE = re.compile(
+    r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$\(.*?\)|`[^`]*`|\$\{[^{}]*\}|\$\$?\w+|%\w+%|\{(?:env:|posargs|/|\[)[^{}]*\}|\{\w*dir\}", re.DOTALL
+)
+_NAMED = re.compile(r"^\$(?:\{(\w+)(?:\[[@*]\])?\}|\((\w+)\)|(\w+))$")  # a reference to nothing but a variable
+_DEFAULT = re.compile(rf"^(?:\$\{{(?:{_VARIABLE})?\w*:?[-=+]|\{{env:\w+:)(.*)\}}$", re.DOTALL)
+_ASKS = re.compile(r"^\s*(if|elif|while|echo|printf|unset|print)\b|^\s*\[")
+_NEXT = re.compile(r";|&&|\|\||\b(?:then|do|else)\b")  # behind it another command begins
+_COMMENTS = ("#", "//", ";", "rem ", ".. ")
+_SCHEDULERS = ("#SBATCH ", "#PBS ", "#$ ", "#BSUB ")
+_FROM_NOW = re.compile(r"[^\n]*>>[^\n]*\bGITHUB_ENV\b")
+_PLAIN_VALUE = re.compile(r"[^}\n]*?\bvalue\s*=\s*")  # XLA_FLAGS = { value = "--a" }
+_MOST_NAMES = 4  # variables that stand for one another
 
 
 def kind_of(path: str) -> str:
@@ -46,7 +57,8 @@ def settings(path: str, text: str) -> list[settings_text.Setting]:
     kind = kind_of(path)
     found: list[settings_text.Setting] = []
     ends = -1
-    for match in sorted((*_WRITE.finditer(text), *_ENTRY.finditer(text)), key=lambda match: match.start()):
+    matches = (*_WRITE.finditer(text), *_ENTRY.finditer(text), *_DEFAULTED.finditer(text))
+    for match in sorted(matches, key=lambda match: match.start()):
         if match.start() < ends:
             continue
         told = _written(match, text, kind)
@@ -55,7 +67,7 @@ def settings(path: str, text: str) -> list[settings_text.Setting]:
         value, start, ends = told
         line = text.count("\n", 0, match.start()) + 1
         column = match.start("name") - (text.rfind("\n", 0, match.start()) + 1)
-        flags, adds, first = settings_text.flags(_pieces(value, text, start))
+        flags, adds, first = settings_text.flags(_pieces(value, text, start, kind))
         adds = adds or "+" in (match.groupdict().get("sign") or "")
         found.append(settings_text.Setting(match["name"], _HOW[kind], line, column, flags, adds, first_word=HOLE if adds else first))
     return found
@@ -71,35 +83,43 @@ def _written(match: re.Match[str], text: str, kind: str) -> tuple[str, int, int]
     """The value of a write, where it starts and where it ends; None where a match is no write."""
     start_of_line = text.rfind("\n", 0, match.start()) + 1
     before = text[start_of_line : match.start()]
-    if before.lstrip().startswith(("#", "//", ";", "rem ", ".. ")) or " #" in before or _ASKS.match(before):
+    comment = before.lstrip().startswith(_COMMENTS) and not before.startswith(_SCHEDULERS)
+    recipe = kind == "make" and before.startswith("\t")
+    asks = (kind != "make" or recipe) and _ASKS.match(_NEXT.split(before)[-1]) and not _FROM_NOW.match(text, match.end())
+    if comment or " #" in before or asks:
         return None
     start = match.end()
     named = match.groupdict()
-    if "sign" not in named:  # an entry of a list: up to its own quote
+    if "quote" not in named:
+        return match[0], match.start(), start
+    if "sign" not in named:  # an entry of a list, or a command: flags up to its own quote
         end = text.find(match["quote"], start)
-        return (text[start:end], start, end) if end > 0 else None
+        other = re.compile(r"\s+(?![-${%\s\\])").search(text, start, end)
+        return (text[start : other.start() if other else end], start, end) if end > 0 else None
     if named["space"] is not None and not _SPACED.match(before):
         return None
     if named["colon"] is not None and kind not in ("yaml", "toml"):
         return None
+    if kind == "toml" and text[start : start + 1] == "{" and (inner := _PLAIN_VALUE.match(text, start)):
+        start = inner.end()
     spaced = named["sign"] is not None and named["sign"].strip() != named["sign"]
-    recipe = kind == "make" and before.startswith("\t")
-    whole_line = (
-        (kind in _LINE_KINDS and not recipe) or named["colon"] is not None or named["value"] is not None or (spaced and kind != "shell")
-    )
     if spaced and kind == "shell":
         return None  # a test, or a text
+    alone = kind != "ini" or not before.strip() or before.rstrip().endswith(("=", ":"))  # no command
+    whole_line = (kind in (*_LINE_KINDS, "toml") and not recipe and alone) or named["sign"] is None or spaced
     indent = len(before) - len(before.lstrip()) if kind == "yaml" and named["sign"] is None else -1
-    return _value(text, start, whole_line=whole_line, indent=indent)
+    return _value(text, start, whole_line=whole_line, indent=indent, ends=";&|" if named["space"] is not None else "")
 
 
-def _value(text: str, start: int, *, whole_line: bool, indent: int) -> tuple[str, int, int] | None:
+def _value(text: str, start: int, *, whole_line: bool, indent: int = -1, ends: str = "") -> tuple[str, int, int] | None:
+    """What stands in quotes, in a block of YAML, or up to white space, or the end of the line."""
+    for quote in ("'''", '"""', "\\'", '\\"'):  # of TOML; inside a text in quotes
+        if text.startswith(quote, start):
+            end = text.find(quote, start + len(quote))
+            return (text[start + len(quote) : end], start + len(quote), end) if end > 0 else None
     if text[start : start + 1] in ("'", '"'):
         end = _closing(text, start)
         return (text[start + 1 : end], start + 1, end) if end > 0 else None
-    if text[start : start + 2] in ("\\'", '\\"'):  # quotes inside a text in quotes
-        end = text.find(text[start : start + 2], start + 2)
-        return (text[start + 2 : end], start + 2, end) if end > 0 else None
     deeper = rf"[>|][-+]?[ \t]*\n((?:[ \t]{{{indent + 1},}}.*\n?|[ \t]*\n)+)"
     if indent >= 0 and (block := re.match(deeper, text[start:])):
         return block[1], start + block.start(1), start + block.end()
@@ -108,7 +128,10 @@ def _value(text: str, start: int, *, whole_line: bool, indent: int) -> tuple[str
         if text[end] == "\\" and end + 1 < len(text):
             end += 2
             continue
-        if not whole_line and (text[end].isspace() or text[end] in ";&|\"')"):
+        if text.startswith("$(", end) and text.find(")", end) > 0:
+            end = text.find(")", end) + 1
+            continue
+        if text[end] in ends or (not whole_line and (text[end].isspace() or text[end] in ";&|\"')")):
             break
         if whole_line and text[end] == "#" and text[end - 1].isspace():
             break
@@ -128,19 +151,42 @@ def _closing(text: str, start: int) -> int:
     return -1
 
 
-def _pieces(value: str, text: str, start: int) -> Iterator[Piece]:
-    """A value as pieces: what refers to a variable is not known, the variable itself is what was there before."""
+def _pieces(value: str, text: str, start: int, kind: str, depth: int = 0) -> Iterator[Piece]:
+    """A value as pieces: another variable of the file is what it holds, one not known is a hole, the variable itself what was there."""
     at = 0
     for match in _REFERENCE.finditer(value):
         yield from _lines(value[at : match.start()], text, start + at, always=True)
         default = _DEFAULT.match(match[0])
         own = re.search(_VARIABLE, match[0]) is not None
-        yield Piece(OLD if own else HOLE, *_where(text, start + match.start()))
+        named = _NAMED.match(match[0])
+        held = list(_held(next(filter(None, named.groups())), text, kind)) if named and not own and depth < _MOST_NAMES else []
+        for number, (inner, begins) in enumerate(held):
+            parts = _pieces(inner, text, begins, kind, depth + 1)
+            yield from [Piece(" ", *_where(text, begins))] if number else []
+            yield from parts if len(held) == 1 else (replace(part, always=False) for part in parts)
+        if not held:
+            yield Piece(OLD if own else HOLE, *_where(text, start + match.start()))
         if default is not None and own:
             yield Piece(" ", *_where(text, start + match.start()))
             yield from _lines(default[1], text, start + match.start() + match[0].find(default[1]), always=False)
         at = match.end()
     yield from _lines(value[at:], text, start + at, always=True)
+
+
+def _held(name: str, text: str, kind: str) -> Iterator[tuple[str, int]]:
+    """What a script or a Makefile puts into a variable: the values, and where they stand."""
+    make = kind == "make"
+    sign = r"[ \t]*[:?+]?=[ \t]*" if make else r"\+?=(?P<list>\()?"
+    for match in re.finditer(
+        rf"(?:^|;)[ \t]*(?:(?:export|local|readonly|declare|override)[ \t]+(?:-\w+[ \t]+)*)?{name}{sign}", text, re.MULTILINE
+    ):
+        if not make and match["list"]:
+            end = text.find(")", match.end())
+            told = (text[match.end() : end], match.end(), end) if end > 0 else None
+        else:
+            told = _value(text, match.end(), whole_line=make)
+        if kind in ("shell", "make") and told is not None:
+            yield told[0], told[1]
 
 
 def _lines(part: str, text: str, start: int, *, always: bool) -> Iterator[Piece]:

@@ -10,6 +10,8 @@ VARIABLES = ("XLA_FLAGS", "LIBTPU_INIT_ARGS")
 HOLE = "\0"  # stands for text that is not written in the source
 OLD = "\1"  # stands for what the variable held before
 _NAME = re.compile(r"--?[A-Za-z0-9_-]+$")
+_OPENS = re.compile(r"-[A-Za-z0-9_-]*=$")  # behind it, a quote holds white space together
+_PART = re.compile(r"\s+|['\"]|[^\s'\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Flag:
         value: None where there is no ``=``; ``HOLE`` in it where it is not known.
         line, column: where it is written (1-based line, 0-based character).
         always: it is part of every value that the setting may have.
+        read: XLA reads as far as here: no word without a dash stands before it.
     """
 
     written: str
@@ -40,6 +43,7 @@ class Flag:
     line: int
     column: int
     always: bool
+    read: bool = True
 
     @property
     def known_value(self) -> bool:
@@ -84,15 +88,19 @@ def mentions(text: str, words: Iterable[str] = VARIABLES) -> bool:
 
 
 def words(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The words of a value: pieces that touch are one word, white space parts them."""
-    text, line, column, always = "", 0, 0, True
+    """The words of a value: pieces that touch are one word, white space parts them, but not in quotes behind ``--name=``."""
+    text, line, column, always, quote = "", 0, 0, True, ""
     for piece in pieces:
-        for number, part in enumerate(re.split(r"(\s+)", piece.text.replace(OLD, f" {OLD} "))):
-            if number % 2:
+        for part in _PART.findall(piece.text.replace(OLD, f" {OLD} ")):
+            if part == quote:
+                quote = ""
+            elif part in ("'", '"') and not quote and _OPENS.match(text):
+                quote = part
+            elif part.isspace() and not quote:
                 if text:
                     yield Piece(text, line, column, always)
                 text = ""
-            elif part:
+            else:
                 if not text:
                     line, column, always = piece.line, piece.column, True
                 always = always and piece.always
@@ -104,19 +112,20 @@ def words(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def flags(pieces: Iterable[Piece]) -> tuple[tuple[Flag, ...], bool, str]:
     """The flags of a value, whether it keeps what was there before, and its first word.
 
-    A word of whose name some part is not known is left out.
+    A word of whose name some part is not known is left out. XLA reads up to the first word that has no dash, and nothing behind it.
     """
     found: list[Flag] = []
-    adds = False
+    adds = ended = False
     first = ""
     for word in words(pieces):
         if word.text == OLD:
             adds = True
-        elif word.text != OLD:
-            first = first or (HOLE if adds else word.text)
-            name, equals, value = word.text.partition("=")
-            if HOLE not in name:
-                found.append(Flag(word.text, name.lstrip("-"), value if equals else None, word.line, word.column, word.always))
+            continue
+        first = first or (HOLE if adds else word.text)
+        name, equals, value = word.text.partition("=")
+        if HOLE not in name:
+            found.append(Flag(word.text, name.lstrip("-"), value if equals else None, word.line, word.column, word.always, read=not ended))
+            ended = ended or (word.always and not name.startswith("-"))
     return tuple(found), adds, first
 
 

@@ -34,12 +34,14 @@ class Scope:
     """The names of one function, with everything that is put into them; those of the module behind it.
 
     ``bound`` holds (kind, expression, under a condition) per name: kind ``is`` for a value, ``more`` for what is put behind it (text or
-    list), ``has`` for an element that is added, ``item`` for an element of the expression.
+    list), ``has`` for an element that is added, ``item`` for an element of the expression. ``pairs`` holds, per name of a key that a loop
+    over a dict binds, the name of the value and the dict.
     """
 
     outer: Scope | None
     bound: dict[str, list[tuple[str, ast.expr, bool]]] = field(default_factory=dict)
     environments: set[str] = field(default_factory=set)
+    pairs: dict[str, tuple[str, ast.expr]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> list[tuple[str, ast.expr, bool]]:
@@ -51,6 +53,20 @@ class Scope:
     def environment(self, name: str) -> bool:
         """Whether a name is a dict that is handed to another process."""
         return name in self.environments or (self.outer is not None and self.outer.environment(name))
+
+    def only(self, node: ast.expr) -> ast.expr:
+        """What a name stands for, where it is bound once; any other expression is what it is."""
+        bound = self.find(node.id) if isinstance(node, ast.Name) else []
+        return bound[0][1] if len(bound) == 1 and bound[0][0] == "is" else node
+
+    def variable(self, node: ast.expr) -> str:
+        """The variable that an expression names, or an empty text."""
+        node = self.only(node)
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in VARIABLES else ""
+
+    def is_environment(self, node: ast.expr) -> bool:
+        """Whether an expression is the environment of this process."""
+        return dotted_end(self.only(node)) == "environ"
 
     def pieces(self, node: ast.expr, depth: int = 0) -> list[Piece]:
         """The text of an expression."""
@@ -76,7 +92,7 @@ class Scope:
         if isinstance(node, ast.BoolOp):
             return _alternatives([self._text(each, deeper) for each in node.values])
         if isinstance(node, ast.Subscript):
-            return [_old(node)] if _variable(node.slice) and _is_environment(node.value) else [_hole(node)]
+            return [_old(node)] if self.variable(node.slice) and self.is_environment(node.value) else [_hole(node)]
         if isinstance(node, ast.Call):
             return self._called(node, deeper)
         if isinstance(node, ast.Name):
@@ -113,7 +129,7 @@ class Scope:
 
     def _called(self, node: ast.Call, depth: int) -> list[Piece]:
         method = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-        if method in ("get", "getenv", "pop") and node.args and _variable(node.args[0]):
+        if method in ("get", "getenv", "pop") and node.args and self.variable(node.args[0]):
             default = self._text(node.args[1], depth) if len(node.args) > 1 else []
             return [_old(node), *(replace(piece, always=False) for piece in default if piece.text.strip())]
         if isinstance(node.func, ast.Attribute):
@@ -123,6 +139,8 @@ class Scope:
                 return self._formatted(node.func.value, _BRACES, node.args, depth)
             if method in _TRIMS:
                 return self._text(node.func.value, depth)
+            if method == "lower":
+                return [replace(piece, text=piece.text.lower()) for piece in self._text(node.func.value, depth)]
         if method == "str" and len(node.args) == 1:
             return self._inserted(node.args[0], depth)
         if method in ("sub", "subn") and len(node.args) > 2:  # re.sub on what was there before
@@ -158,7 +176,9 @@ class Scope:
             each = node.generators[0]
             if isinstance(node.elt, ast.Name) and isinstance(each.target, ast.Name) and node.elt.id == each.target.id:
                 found = self._elements(each.iter, deeper)
-                return [[replace(p, always=False) for p in text] for text in found] if each.ifs else found
+            else:
+                found = [scope.pieces(node.elt, deeper) for scope in self._each(each.target, each.iter)] or [[_hole(node)]]
+            return [[replace(p, always=False) for p in text] for text in found] if each.ifs else found
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
             return [[word] for word in settings_text.words(self._text(node.func.value, deeper))]
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("list", "tuple", "sorted") and node.args:
@@ -166,6 +186,55 @@ class Scope:
         if isinstance(node, ast.Name):
             return self._named_elements(node, deeper)
         return [[_hole(node)]]
+
+    def _each(self, target: ast.expr, items: ast.expr) -> Iterator[Scope]:
+        """A scope per element of a literal list or dict, in which the names of the target stand for that element; none where it is none."""
+        whole = self.only(items)
+        wanted = [part.id for part in getattr(target, "elts", [target]) if isinstance(part, ast.Name)]
+        told: list[list[ast.expr]] = []
+        if isinstance(whole, ast.Call) and isinstance(whole.func, ast.Attribute) and whole.func.attr == "items":
+            told = [[key, value] for key, value in _items(self.only(whole.func.value)) if key is not None]
+        elif isinstance(whole, ast.List | ast.Tuple | ast.Set | ast.Dict):
+            elements = [key for key, _ in _items(whole) if key is not None] if isinstance(whole, ast.Dict) else whole.elts
+            told = [getattr(e, "elts", [e]) if isinstance(target, ast.Tuple) else [e] for e in elements]
+        for parts in told:
+            if len(parts) == len(wanted):
+                yield Scope(self, {name: [("is", part, False)] for name, part in zip(wanted, parts, strict=True)})
+
+    def entries(self, nodes: Iterable[ast.expr | ast.keyword], depth: int = 0) -> Iterator[tuple[str, ast.expr]]:
+        """The variables among the entries of dicts: literal, ``dict(...)``, merged, as keywords, under a name."""
+        for node in nodes if depth < DEEPEST else ():
+            if isinstance(node, ast.keyword):
+                if node.arg in VARIABLES:
+                    yield node.arg, node.value
+                elif node.arg is None:
+                    yield from self.entries([node.value], depth + 1)
+                continue
+            whole = self.only(node)
+            if isinstance(whole, ast.Dict):
+                for key, value in _items(whole):
+                    if key is None:
+                        yield from self.entries([value], depth + 1)
+                    elif self.variable(key):
+                        yield self.variable(key), value
+            elif isinstance(whole, ast.BinOp) and isinstance(whole.op, ast.BitOr):
+                yield from self.entries([whole.left, whole.right], depth + 1)
+            elif isinstance(whole, ast.Call) and isinstance(whole.func, ast.Name) and whole.func.id == "dict":
+                yield from self.entries([*whole.args, *whole.keywords], depth + 1)
+
+    def stored(self, key: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+        """The variables that an entry of the environment is, and their values: one, or those of the dict that a loop is over."""
+        if self.variable(key):
+            yield self.variable(key), value
+        elif isinstance(key, ast.Name) and isinstance(value, ast.Name):
+            name, items = self.pair(key.id)
+            if name == value.id and isinstance(items, ast.Call) and isinstance(items.func, ast.Attribute) and items.func.attr == "items":
+                yield from self.entries([items.func.value])
+
+    def pair(self, key: str) -> tuple[str, ast.expr | None]:
+        """The name of the value, and the dict, of a loop that binds a key."""
+        found = self.pairs.get(key)
+        return found or (self.outer.pair(key) if self.outer is not None else ("", None))
 
     def _named_elements(self, node: ast.Name, depth: int) -> list[list[Piece]]:
         bound = self.find(node.id)
@@ -259,6 +328,9 @@ class _Collector:
         elif isinstance(node, ast.For | ast.AsyncFor):
             if isinstance(node.target, ast.Name):
                 self.note(node.target.id, "item", node.iter, False)
+            elif isinstance(node.target, ast.Tuple) and [type(part) for part in node.target.elts] == [ast.Name, ast.Name]:
+                key, value = (part.id for part in node.target.elts if isinstance(part, ast.Name))
+                self.scope.pairs[key] = (value, node.iter)
             self.block([*node.body, *node.orelse], sometimes=sometimes)
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             inside = sometimes or isinstance(node, ast.If | ast.Match | ast.While)
@@ -299,72 +371,61 @@ class _Collector:
                 self.scope.environments.add(part.value.id)
 
 
-def written_by_call(node: ast.Call) -> Written | None:
-    """The write that a call is: ``setdefault``, ``putenv``, ``setenv``, ``update`` of the environment."""
-    method = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-    if method in _PUTS and len(node.args) > 1 and _variable(node.args[0]):
-        if method in ("setdefault", "__setitem__") and not (isinstance(node.func, ast.Attribute) and _is_environment(node.func.value)):
-            return None
-        return Written(_variable(node.args[0]), node.args[1], method)
-    if method == "update" and isinstance(node.func, ast.Attribute) and _is_environment(node.func.value):
-        for variable, value in _entries([*node.args, *node.keywords]):
-            return Written(variable, value, "update")
-    if method == "dict" and isinstance(node.func, ast.Attribute) and dotted_end(node.func.value) == "patch":
-        for variable, value in _entries([*node.args, *node.keywords]):
-            return Written(variable, value, "patch")
-    return None
+def written_by_call(node: ast.Call, scope: Scope) -> list[Written]:
+    """The writes that a call is: ``setdefault``, ``putenv``, ``setenv``, ``setitem``, ``update`` of the environment."""
+    method = dotted_end(node.func)
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    here = owner is not None and scope.is_environment(owner)
+    if method in _PUTS and len(node.args) > 1:
+        if method in ("setdefault", "__setitem__") and not here:
+            return []
+        return [Written(variable, value, method) for variable, value in scope.stored(node.args[0], node.args[1])]
+    if method == "setitem" and len(node.args) > 2 and scope.is_environment(node.args[0]):  # of pytest's monkeypatch
+        return [Written(variable, value, "setenv") for variable, value in scope.stored(node.args[1], node.args[2])]
+    patches = method == "dict" and owner is not None and dotted_end(owner) == "patch"
+    if not patches and not (method == "update" and here):
+        return []
+    return [Written(variable, value, "patch" if patches else "update") for variable, value in scope.entries([*node.args, *node.keywords])]
 
 
-def handed_to_a_process(node: ast.Call) -> Iterator[tuple[str, ast.expr, str]]:
-    """Variables in the ``env`` of a call that starts a process."""
+def handed_to_a_process(node: ast.Call, scope: Scope) -> Iterator[tuple[str, ast.expr, str]]:
+    """Variables in the ``env`` of a call that starts a process; those of a name are found where it is bound."""
     for keyword in node.keywords:
-        if keyword.arg == "env":
-            for variable, value in _entries([keyword.value]):
+        if keyword.arg == "env" and not isinstance(keyword.value, ast.Name):
+            for variable, value in scope.entries([keyword.value]):
                 yield variable, value, "the environment of a process"
 
 
 def written_by_assignment(node: ast.Assign | ast.AugAssign | ast.AnnAssign, scope: Scope) -> Iterator[Written]:
     """The writes that an assignment is."""
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    for target in targets:
-        if isinstance(target, ast.Subscript) and _variable(target.slice) and node.value is not None:
-            here = _is_environment(target.value)
+    adds = isinstance(node, ast.AugAssign)
+    for target, value in _assigned(node):
+        if isinstance(target, ast.Subscript):
+            here = scope.is_environment(target.value)
             elsewhere = isinstance(target.value, ast.Name) and scope.environment(target.value.id)
             if here or elsewhere:
-                adds = isinstance(node, ast.AugAssign)
-                yield Written(_variable(target.slice), node.value, "+=" if adds else "assignment", adds, elsewhere and not here)
-        elif isinstance(target, ast.Name) and scope.environment(target.id) and node.value is not None:
-            for variable, value in _entries([node.value]):
-                yield Written(variable, value, "the environment of a process", elsewhere=True)
+                how = "+=" if adds else "assignment"
+                yield from (Written(told, each, how, adds, elsewhere and not here) for told, each in scope.stored(target.slice, value))
+        elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr) and scope.is_environment(target):
+            yield from (Written(told, each, "update") for told, each in scope.entries([value]))
+        elif isinstance(target, ast.Name) and scope.environment(target.id):
+            for variable, each in scope.entries([value]):
+                yield Written(variable, each, "the environment of a process", elsewhere=True)
 
 
-def _entries(nodes: Iterable[ast.expr | ast.keyword]) -> Iterator[tuple[str, ast.expr]]:
-    """The variables among the entries of dicts: literal, ``dict(...)``, merged, as keywords."""
-    for node in nodes:
-        if isinstance(node, ast.keyword):
-            if node.arg in VARIABLES:
-                yield node.arg, node.value
-            elif node.arg is None:
-                yield from _entries([node.value])
-        elif isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if key is None:
-                    yield from _entries([value])
-                elif _variable(key):
-                    yield _variable(key), value
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            yield from _entries([node.left, node.right])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
-            yield from _entries([*node.args, *node.keywords])
+def _assigned(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is bound to what; of a tuple, its parts."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
+            yield from zip(target.elts, node.value.elts, strict=True)
+        elif node.value is not None:
+            yield target, node.value
 
 
-def _variable(node: ast.expr) -> str:
-    """The variable that an expression names, or an empty text."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in VARIABLES else ""
-
-
-def _is_environment(node: ast.expr) -> bool:
-    return dotted_end(node) == "environ"
+def _items(node: ast.expr) -> Iterator[tuple[ast.expr | None, ast.expr]]:
+    """Keys and values of a literal dict; a merged one has no key."""
+    if isinstance(node, ast.Dict):
+        yield from zip(node.keys, node.values, strict=True)
 
 
 def dotted_end(node: ast.expr) -> str:

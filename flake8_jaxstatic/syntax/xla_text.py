@@ -12,6 +12,7 @@ from flake8_jaxstatic.syntax import settings_text, values_text
 BRANCH = 1  # may be passed over
 MAIN = 2  # only where the file is run as a program
 _LEAVES = frozenset((ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del, *ast.operator.__subclasses__(), *ast.cmpop.__subclasses__()))
+_IMPORTERS = ("importlib.import_module", "import_module", "__import__")
 _LOOPS = ast.For | ast.AsyncFor | ast.While
 
 
@@ -29,7 +30,10 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a dotted name; ``first`` is the text of its first argument where that is a constant."""
+    """A call of a dotted name; ``first`` is the text of its first argument where that is a constant.
+
+    A call of what another call returns has the name of that one, with parentheses: ``jax.jit()`` for ``jax.jit(f)(x)``.
+    """
 
     name: str
     line: int
@@ -51,12 +55,16 @@ Event = Import | Call | Write
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A function, or the module body (the first one): its name inside the module, its decorators, and what it does in order."""
+    """A function, or the module body (the first one): its name inside the module, its decorators, and what it does in order.
+
+    ``made`` holds names that are bound once, to what a call returns, with the name of what is called.
+    """
 
     name: str
     line: int
     decorators: tuple[str, ...]
     events: tuple[Event, ...]
+    made: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,8 @@ class _Reader:
         self.routines.append(Routine(name, getattr(node, "lineno", 1), decorators, ()))
         walk = _Walk(self, name, self.values.scope(node if self.writes else ast.Module([], [])))
         walk.block(body, 0)
-        self.routines[number] = Routine(name, getattr(node, "lineno", 1), decorators, tuple(walk.events))
+        made = tuple((bound, called[0]) for bound, called in walk.made.items() if len(called) == 1 and called[0])
+        self.routines[number] = Routine(name, getattr(node, "lineno", 1), decorators, tuple(walk.events), made)
         for inner_name, inner in walk.inner:
             told = tuple(filter(None, (dotted(_called(each)) for each in inner.decorator_list)))
             self.routine(inner_name, inner, inner.body, told)
@@ -113,6 +122,7 @@ class _Walk:
         self.prefix = f"{name}." if name else ""
         self.scope = scope
         self.events: list[Event] = []
+        self.made: dict[str, list[str]] = {}
         self.leaving = 0  # ways out of the function, or on to another iteration, so far
         self.inner: list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]] = []
 
@@ -144,7 +154,7 @@ class _Walk:
             self.branches(node, guard)
         elif isinstance(node, _LOOPS):
             self.parts([node.test if isinstance(node, ast.While) else node.iter], guard)
-            self.block(node.body, guard | BRANCH)
+            self.block(node.body, guard if isinstance(node, ast.For) and _has_elements(node.iter) else guard | BRANCH)
             self.block(node.orelse, guard | BRANCH)
         elif isinstance(node, ast.Try | ast.TryStar):
             self.block(node.body, guard)
@@ -162,6 +172,9 @@ class _Walk:
         elif isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             self.parts(filter(None, [node.value]), guard)
             self.write(node, guard)
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    self.made.setdefault(target.id, []).append(dotted(node.value.func) if isinstance(node.value, ast.Call) else "")
         else:
             self.leaving += isinstance(node, ast.Return | ast.Continue | ast.Break)
             self.parts(ast.iter_child_nodes(node), guard)
@@ -203,23 +216,27 @@ class _Walk:
         elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
             self.expression(node.generators[0].iter, guard)
             rest = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-            self.parts([*node.generators[0].ifs, *node.generators[1:], *rest], guard | BRANCH)
+            runs = _has_elements(node.generators[0].iter) and not (node.generators[0].ifs or node.generators[1:])
+            runs = runs and not isinstance(node, ast.GeneratorExp)
+            self.parts([*node.generators[0].ifs, *node.generators[1:], *rest], guard if runs else guard | BRANCH)
         else:
             self.parts(ast.iter_child_nodes(node), guard)
 
     def call(self, node: ast.Call, guard: int) -> None:
         """A call: of a setter of the environment, or of something else."""
-        told = values_text.written_by_call(node)
-        if told is not None:
-            self.setting(node, told, guard)
-            return
-        for variable, value, how in values_text.handed_to_a_process(node):
+        told = values_text.written_by_call(node, self.scope)
+        for each in told:
+            self.setting(node, each, guard)
+        for variable, value, how in values_text.handed_to_a_process(node, self.scope):
             self.setting(node, values_text.Written(variable, value, how, adds=False, elsewhere=True), guard)
-        name = dotted(node.func)
-        if name:
+        applied = isinstance(node.func, ast.Call)
+        name = dotted(node.func.func if isinstance(node.func, ast.Call) else node.func)
+        if name and not told:
             first = node.args[0] if node.args else None
             text = str(first.value) if isinstance(first, ast.Constant) else ""
-            self.events.append(Call(name, node.lineno, node.col_offset, guard, text[:40]))
+            if name in _IMPORTERS and text and not applied:
+                self.events.append(Import(text.lstrip("."), len(text) - len(text.lstrip(".")), (), "", node.lineno, guard))
+            self.events.append(Call(f"{name}()" if applied else name, node.lineno, node.col_offset, guard, text[:40]))
 
     def write(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign, guard: int) -> None:
         """An assignment to the environment, or to a dict that is handed to a process."""
@@ -255,6 +272,16 @@ def dotted(node: ast.AST | None) -> str:
     if not isinstance(node, ast.Name):
         return ""
     return ".".join((node.id, *reversed(parts)))
+
+
+def _has_elements(node: ast.expr) -> bool:
+    """Whether a loop over an expression runs at least once."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return any(not isinstance(element, ast.Starred) for element in node.elts)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range" and len(node.args) == 1:
+        node = node.args[0]
+        return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > 0
+    return False
 
 
 def _called(node: ast.expr) -> ast.expr:

@@ -12,10 +12,32 @@ import pytest
 from flake8_jaxstatic.project import environment, workspace
 from flake8_jaxstatic.settings import Settings
 
-SET = 'import os\nos.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=4"\n'
+FOUR = "--xla_force_host_platform_device_count=4"
+SET = f'import os\nos.environ["XLA_FLAGS"] = "{FOUR}"\n'
 COUNT = "import jax\nprint(jax.device_count())\n"
 SETUP = "import os\ndef setup():\n    os.environ['XLA_FLAGS'] = '--xla_force_host_platform_device_count=4'\n"
 MAIN = "import jax\nfrom config import setup\ndef main():\n    {}\n    {}\n    print(jax.device_count())\nmain()\n"
+QUIET = """\
+import jax
+import jax.numpy as jnp
+made = jax.jit(jax.grad(lambda x: x * x))
+none = [jnp.ones(n) for n in range(0)]
+@jax.custom_jvp
+def f(x):
+    return x
+f.defjvp(lambda primals, tangents: (primals[0], tangents[0]))
+f(1.0)
+"""
+NAMED = f"""\
+import os
+import jax
+import jax.numpy as jnp
+env = os.environ
+FLAGS = {{"XLA_FLAGS": "{FOUR}"}}
+tables = [jnp.ones(n) for n in range(2)]
+for key, value in FLAGS.items():
+    env[key] = value
+"""
 METHOD = """\
 import os, jax
 class Run:
@@ -76,6 +98,19 @@ PROJECTS: dict[str, tuple[dict[str, str], tuple[str, int] | None, str]] = {
         {"a.py": "import b\n", "b.py": "import a\nimport jax.numpy as jnp\nx = jnp.ones(1)\n", "main.py": f"import a\n{SET}{COUNT}"},
         ("main.py", 3), "1",
     ),
+    "jitted elsewhere": (
+        {"fast.py": "import jax\ntwice = jax.jit(lambda x: x * 2)\n", "main.py": f"from fast import twice\ntwice(1.0)\n{SET}{COUNT}"},
+        ("main.py", 4), "1",
+    ),
+    "transformed and called at once": ({"main.py": f"import jax\njax.grad(lambda x: x * x)(1.0)\n{SET}{COUNT}"}, ("main.py", 4), "1"),
+    "nothing runs": ({"main.py": f"{QUIET}{SET}{COUNT}"}, None, "4"),
+    "an import by its name": (
+        {"table.py": "import jax.numpy as jnp\nT = jnp.eye(2)\n",
+         "main.py": f"import importlib\nimportlib.import_module('table')\n{SET}{COUNT}"},
+        ("main.py", 4), "1",
+    ),
+    "a loop that runs": ({"main.py": f"import jax.numpy as jnp\nfor n in (1, 2):\n    jnp.ones(n)\n{SET}{COUNT}"}, ("main.py", 5), "1"),
+    "under other names": ({"main.py": f"{NAMED}{COUNT}"}, ("main.py", 8), "1"),
     "types only": (
         {"table.py": "import jax.numpy as jnp\nT = jnp.eye(2)\n",
          "main.py": f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import table\n{SET}{COUNT}"},

@@ -175,6 +175,20 @@ def test_no_interpreter_to_be_asked(project: pathlib.Path, capfd: pytest.Capture
     assert "no-such-python" in capfd.readouterr().err
 
 
+def test_what_xla_does_not_read(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """As homodyne does for its option ``--threads``, at fed2fd51."""
+    (tmp_path / "setup.cfg").touch()
+    adds = 'os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_thread_eigen=true" + f" intra_op_parallelism_threads={n}"'
+    text = f'import os\nn = os.cpu_count()\nos.environ["XLA_FLAGS"] = {adds} + " --xla_no_flag=1"\n'
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shown = told(capfd, status=1)
+    assert "--intra_op_parallelism_threads\n    jaxlib: not read\n" in shown
+    assert "a.py:3: 1 (XLA_FLAGS, assignment, not read)" in shown
+    assert "there XLA stops reading, and does not see it, nor '--xla_no_flag' behind it" in shown
+    assert "findings: 1\n" in shown
+
+
 def test_nothing_is_set(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "setup.cfg").touch()
     (tmp_path / "a.py").write_text("import jax\n", encoding="utf-8")

@@ -30,8 +30,17 @@ ABORTING = [
     f"--{FAST}=yes",
     f"--{FAST}=on",
     "--xla_cpu_enable_xla_runtime=false",
+    "intra_op_parallelism_threads=4",
+    "--xla_dump_to",
+    "--xla_disable_hlo_passes",
+    f"--{COUNT}=",
+    f"--{COUNT}=0x4",
+    f"--{COUNT}=2147483648",
+    "--xla_gpu_autotune_gemm_rtol=1,5",
 ]
 ACCEPTED = [
+    "--xla_dump_to='a b' --xla_cpu_multi_thread_eigen=TRUE --xla_disable_hlo_passes= --xla_cmd_buffer_trace_cache_size=2147483648",
+    f"--{COUNT}=+4 --xla_gpu_autotune_gemm_rtol=1e+5 --xla_gpu_auto_spmd_partitioning_memory_budget_ratio=1.",
     f"--{COUNT}=4",
     f"--{FAST}",
     f"--{FAST}=1",
@@ -86,6 +95,34 @@ def test_a_missing_dash_is_the_name_of_a_file() -> None:
     assert "Could not open file" in oracle.run(f"{COUNT}=4").stderr
     setting = xla_text.read(f'import os\nos.environ["XLA_FLAGS"] = "{COUNT}=4"\n').settings[0]
     assert setting.first_word == f"{COUNT}=4"
+
+
+UNREAD = [
+    f"--{FAST}=true more --{COUNT}=4 --xla_totally_unknown=1",
+    f"--{FAST} true --{COUNT}=4",
+    f"--{FAST}=true , --{COUNT}=4",
+    f"--{FAST}=true intra_op_parallelism_threads=2 --{COUNT}=4 --{COUNT}=8",
+    f"--{FAST}=true {COUNT}=4",
+]
+
+
+@pytest.mark.parametrize("value", UNREAD)
+def test_behind_a_word_without_a_dash_nothing_is_read(value: str) -> None:
+    """Not even nonsense: the words behind it do not abort."""
+    assert oracle.prints(value, "from jaxlib import xla_client; print(xla_client.make_cpu_client().device_count())") == ["1"]
+    told = reported(value)
+    assert told.count("JXS501") == 1
+    assert set(told) <= {"JXS501", "JXS504"}
+
+
+def test_each_flag_of_type_string_wants_a_value() -> None:
+    """All of them in one process: the message names them as unknown."""
+    table = knowledge.load()
+    missing = set(table.missing_flags(installed()))
+    strings = {name for name in table.names() if table.flag(name).kind == "string" and name not in missing}
+    done = oracle.run(" ".join(f"--{name}" for name in sorted(strings)))
+    assert len(strings) > 50
+    assert set(re.findall(r"--(xla_[a-z0-9_]+)", done.stderr)) == strings
 
 
 def test_importing_jax_reads_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flake8_jaxstatic import positions
 from flake8_jaxstatic.judgement import findings
@@ -15,8 +15,9 @@ from flake8_jaxstatic.syntax import settings_text
 
 CHECKED = "XLA_FLAGS"  # of what the libraries of accelerators read, nothing is known
 TRUE, FALSE = ("true", "1"), ("false", "0")
-_WHOLE = re.compile(r"^-?[0-9]+$")
-_NUMBER = re.compile(r"^-?[0-9]*\.?[0-9]+(e-?[0-9]+)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"^[+-]?[0-9]{1,25}$")
+_BITS = {"int32": 31, "int64": 63}
+_NUMBER = re.compile(r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?|0x[0-9a-f]+|inf|infinity|nan)$", re.IGNORECASE)
 SHOWN = 8
 
 Line = Callable[[str, int], str]
@@ -84,6 +85,8 @@ def check(
 
 def judge(subject: Subject, known: Circumstances, *, in_test: bool = False) -> Iterator[findings.Finding]:
     """What is to be said of one write, whatever kind of file it stands in."""
+    yield from _unread(subject, known)
+    subject = replace(subject, setting=replace(subject.setting, flags=tuple(flag for flag in subject.setting.flags if flag.read)))
     yield from _aborts(subject, known)
     if not in_test:
         yield from _folding(subject, known)
@@ -96,6 +99,23 @@ def _at(subject: Subject, flag: settings_text.Flag, line: Line) -> positions.Pla
 
 
 # JXS501
+
+
+def _unread(subject: Subject, known: Circumstances) -> Iterator[findings.Finding]:
+    """The word without a dash at which XLA stops reading."""
+    behind = [flag for flag in subject.setting.flags if not flag.read]
+    for flag in subject.setting.flags:
+        if not flag.read or is_read(subject.setting, flag):
+            continue
+        lost = f", nor '--{behind[0].name}'" if behind else ""
+        lost += f" and {len(behind) - 1} more behind it" if len(behind) > 1 else " behind it" if behind else ""
+        text = f"'{flag.name}' has no '--': there XLA stops reading, and does not see it{lost}"
+        yield findings.Finding("JXS501", _at(subject, flag, known.line), text, subject.function, flag.name)
+
+
+def is_read(setting: settings_text.Setting, flag: settings_text.Flag) -> bool:
+    """Whether XLA reads as far as a word and takes it for something; a first one without a dash is taken for the name of a file."""
+    return flag.read and (flag.written.startswith("-") or flag.written == setting.first_word)
 
 
 def _aborts(subject: Subject, known: Circumstances) -> Iterator[findings.Finding]:
@@ -115,10 +135,9 @@ def _reason(flag: settings_text.Flag, known: Circumstances, *, is_first: bool) -
     table = knowledge.load()
     name, value = flag.name, flag.value
     if not flag.written.startswith("-"):
-        if not name.startswith("xla_"):
+        if not is_first or (value is None and not name.startswith("xla_")):  # it may well be the name of a file
             return ""
-        what = "takes it for the name of a file" if is_first else "does not take it for a flag"
-        return f"'{name}' has no '--': XLA {what}, and aborts the program when the first device is used"
+        return f"'{name}' has no '--': XLA takes it for the name of a file, and aborts the program when the first device is used"
     if not flag.written.startswith("--"):
         return f"'{name}' has one dash: XLA knows only '--{name}', and aborts the program when the first device is used"
     if name.startswith("no") and table.flag(name[2:]) is not None:
@@ -149,9 +168,11 @@ def _refused(kind: str, value: str | None) -> bool:
     """Whether the parser of a type refuses a value."""
     if kind == "bool":
         return value is not None and value.lower() not in (*TRUE, *FALSE)
-    if kind in ("int32", "int64"):
-        return value is None or not _WHOLE.match(value)
-    return kind == "float" and (value is None or not _NUMBER.match(value))
+    if value is None:
+        return True
+    if kind in _BITS:
+        return not _WHOLE.match(value) or not -(1 << _BITS[kind]) <= int(value) < 1 << _BITS[kind]
+    return kind == "float" and not _NUMBER.match(value)
 
 
 # JXS502
