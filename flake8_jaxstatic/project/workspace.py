@@ -150,8 +150,9 @@ class Workspace:
         return tuple(sorted({*self._found, *self._overlaid}))
 
     def size(self) -> int:
-        """Bytes on the disk and characters of unsaved buffers; nothing is read for it."""
-        return sum(found.size for path, found in self._found.items() if path not in self._overlaid) + sum(map(len, self._overlaid.values()))
+        """Bytes on the disk and characters of unsaved buffers; nothing is read for it, and files too large to be read do not count."""
+        sizes = (found.size for path, found in self._found.items() if path not in self._overlaid)
+        return sum(size for size in sizes if size <= LIMIT) + sum(map(len, self._overlaid.values()))
 
     def sources(self) -> Iterator[Source]:
         """Read the files one after the other; one that cannot be read is left out and listed by ``unreadable``."""

@@ -106,6 +106,7 @@ def test_files_that_vanish_and_grow(tmp_path: pathlib.Path) -> None:
     write(tmp_path, {"c.py": "#" * (workspace.LIMIT + 1)})
     assert [source.path for source in seen.sources()] == ["a.py"]
     assert seen.unreadable() == (("c.py", "larger than 5 MB"),)
+    assert workspace.Workspace.open(tmp_path, Settings()).size() < workspace.LIMIT // 2  # what is not read makes no project a large one
 
 
 @pytest.mark.parametrize(
