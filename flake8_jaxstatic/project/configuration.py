@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 import pathlib
 import re
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ CODES = (
     *("JXS900", "JXS901"),
 )
 CHOICES = {"hints": ("worthwhile", "all", "none"), "cache": caches.PLACES}
+PATHS = frozenset(("knowledge", "tests", "exclude", "root", "src"))  # may be written with the slashes of Windows
 CODE = re.compile(r"^JXS[0-9]{0,3}$")
 VERSIONS = re.compile(r"^\s*(?:(?:==|~=|!=|<=?|>=?)\s*\d+(?:\.(?:\d+|\*))*\s*(?:,\s*|$))*$")
 LIMIT = 1_000_000
@@ -98,7 +100,7 @@ def check_value(option: Option, value: object, where: str) -> Value:
             for name in listed:
                 if "." not in name or not all(part.isidentifier() for part in name.split(".")):
                     raise ConfigurationError(f"{where}: 'optimizers' holds {name!r}, which is no dotted name such as mylab.minimise")
-        return tuple(listed)
+        return tuple(item.replace("\\", "/") for item in listed) if option.key in PATHS else tuple(listed)
     if not isinstance(value, str):
         raise ConfigurationError(f"{where}: {option.key!r} must be a string, not {value!r}")
     choices = CHOICES.get(option.key, ())
@@ -108,7 +110,7 @@ def check_value(option: Option, value: object, where: str) -> Value:
         raise ConfigurationError(f"{where}: {option.key!r} cannot be {value!r}; {advice}")
     if option.key == "jax-version" and not VERSIONS.match(value):
         raise ConfigurationError(f"{where}: 'jax-version' cannot be {value!r}; write a range such as '>=0.5,<0.11'")
-    return value
+    return value.replace("\\", "/") if option.key in PATHS else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +166,28 @@ def _table_of(file: pathlib.Path) -> dict[str, object] | None:
 
 
 def merge(table: Table, given: Mapping[str, Value]) -> Settings:
-    """``Settings`` of a project: what was given by hand wins over the table, the table over the defaults."""
+    """``Settings`` of a project: what was given by hand wins over the table, the table over the defaults.
+
+    Raises:
+        ConfigurationError: the table, which may have come with a repository of strangers, names something outside of it.
+    """
     values: dict[str, Value] = dict(table.values)
     if table.folder is not None:
         if isinstance(values.get("root"), str):
-            values["root"] = str(table.folder / str(values["root"]))
-        values["knowledge"] = tuple(str(table.folder / name) for name in values.get("knowledge", ()))
+            values["root"] = _inside(table.folder, "root", str(values["root"]))
+        values["knowledge"] = tuple(_inside(table.folder, "knowledge", name) for name in values.get("knowledge", ()))
     values.update(given)
     known = {field.name for field in dataclasses.fields(Settings)}
     return dataclasses.replace(Settings(), **{name: value for name, value in values.items() if name in known})  # type: ignore[arg-type]
+
+
+def _inside(folder: pathlib.Path, key: str, name: str) -> str:
+    """The place that a table names; it must not stand outside of the repository, by links neither."""
+    place = folder / name
+    repository = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+    if not pathlib.Path(os.path.realpath(place)).is_relative_to(os.path.realpath(repository)):
+        raise ConfigurationError(f"{folder / 'pyproject.toml'}, [tool.jaxstatic]: {key!r} names {name!r}, which is outside of {repository}")
+    return str(place)
 
 
 def on(code: str, enable: Iterable[str], disable: Iterable[str]) -> bool:

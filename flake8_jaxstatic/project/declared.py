@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import pathlib
 import re
 import tomllib
@@ -31,14 +32,17 @@ def jax_range(root: pathlib.Path) -> str:
 
 
 def _requirements(root: pathlib.Path) -> Iterator[str]:
-    yield from _of_pyproject(_text(root / "pyproject.toml"))
-    yield from _of_setup_cfg(_text(root / "setup.cfg"))
+    yield from _of_pyproject(_text(root, "pyproject.toml"))
+    yield from _of_setup_cfg(_text(root, "setup.cfg"))
     for name in ("requirements.txt", "requirements.in", "requirements-dev.txt", "requirements/base.txt"):
-        yield from _text(root / name).splitlines()
+        yield from _text(root, name).splitlines()
 
 
-def _text(path: pathlib.Path) -> str:
+def _text(root: pathlib.Path, name: str) -> str:
+    path = root / name
     try:
+        if not pathlib.Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+            return ""  # a link that leads out of the project
         return plain.read(path, LIMIT).decode("utf-8-sig", "replace")
     except OSError:
         return ""
