@@ -6,6 +6,8 @@ from flake8_jaxstatic.flow import program
 from flake8_jaxstatic.knowledge import loader, table
 from flake8_jaxstatic.syntax import facts
 
+FARTHEST = 100  # ancestors that are followed; who has more has unknown ones
+
 
 class Classes:
     """The classes of a program and the places of their fields (written on instances) and attributes (written in the class body)."""
@@ -42,12 +44,12 @@ class Classes:
         each.external_bases = tuple(external)
 
     def order(self, index: int) -> tuple[int, ...]:
-        """The class and its project bases, depth first."""
+        """The class and its project bases, depth first, up to :data:`FARTHEST`."""
         known = self._orders.get(index)
         if known is None:
             order: dict[int, None] = {}
             stack = [index]
-            while stack:
+            while stack and len(order) < FARTHEST:
                 each = stack.pop()
                 if each not in order:
                     order[each] = None
@@ -63,7 +65,7 @@ class Classes:
 
     def has_unknown_base(self, index: int) -> bool:
         """Whether some ancestor is not known at all, or makes something of its subclasses."""
-        if self.is_made_elsewhere(index):
+        if len(self.order(index)) >= FARTHEST or self.is_made_elsewhere(index):
             return True
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
         return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)

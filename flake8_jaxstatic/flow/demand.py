@@ -25,7 +25,8 @@ class Demands:
         self.stops = stops  # slots of jit objects: a demand ends there
         self.local: dict[int, list[tuple[int, lattice.Kind]]] = {}
         self.heap: dict[int, list[int]] = {}
-        self.arguments: dict[int, list[tuple[int, lattice.Kind, int]]] = {}  # parameter -> (argument, kind, result)
+        self.arguments: dict[int, list[tuple[int, lattice.Kind]]] = {}  # parameter -> (argument, kind)
+        self.passed: dict[tuple[int, int], list[tuple[int, lattice.Kind]]] = {}  # (parameter, result) -> (argument, kind)
         self.returns: dict[int, list[int]] = {}  # result -> returned places
         self.towards: dict[State, State | None] = {}
         self.at: dict[int, dict[tuple[int, Path], State]] = {}
@@ -49,7 +50,8 @@ class Demands:
         for argument, calls in edges.down.items():
             for parameter, kind, result, _ in calls:
                 if passing[kind]:
-                    self.arguments.setdefault(parameter, []).append((argument, kinds[kind], result))
+                    self.arguments.setdefault(parameter, []).append((argument, kinds[kind]))
+                    self.passed.setdefault((parameter, result), []).append((argument, kinds[kind]))
         for returned, results in edges.up.items():
             for result, kind in results:
                 if passing[kind]:
@@ -100,7 +102,7 @@ class Demands:
     def _out(self, state: State) -> None:
         key, parameter, need, path = state
         if key == 0:
-            for argument, kind, _ in self.arguments[parameter]:
+            for argument, kind in self.arguments[parameter]:
                 before = _back(kind, path)
                 if before is not None:
                     self._add((0, argument, need, before), state)
@@ -111,11 +113,10 @@ class Demands:
 
     def _leave(self, state: State, outer: int, result: int) -> None:
         _, parameter, need, path = state
-        for argument, kind, of in self.arguments[parameter]:
-            if of == result:
-                before = _back(kind, path)
-                if before is not None:
-                    self._add((outer, argument, need, before), state)
+        for argument, kind in self.passed.get((parameter, result), ()):
+            before = _back(kind, path)
+            if before is not None:
+                self._add((outer, argument, need, before), state)
 
     def needs(self, place: int) -> dict[tuple[int, Path], State]:
         """(number of the need, path) -> state, for a place."""

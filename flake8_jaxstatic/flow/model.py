@@ -174,16 +174,17 @@ class Jit:
     through: tuple[str, ...] = ()
     escapes: list[int] = field(default_factory=list)
     inner: Site | None = None
+    _inner_places: tuple[int, ...] = ()
 
     def inner_place(self, number: int) -> int | None:
         """The place by which the body gets a slot, or None where there is no body yet."""
         if self.inner is None:
             return None
-        slot = self.callee.slots[number]
-        if slot.kind < 3:
-            place = self.inner.arguments[sum(s.kind < 3 for s in self.callee.slots[:number])]
-            return place if place >= 0 else ~place
-        return dict(self.inner.keywords)[None if slot.kind == 4 else slot.name]
+        if not self._inner_places:
+            arguments, keywords = iter(self.inner.arguments), dict(self.inner.keywords)
+            places = (next(arguments) if s.kind < 3 else keywords[None if s.kind == 4 else s.name] for s in self.callee.slots)
+            self._inner_places = tuple(place if place >= 0 else ~place for place in places)
+        return self._inner_places[number]
 
 
 @dataclass(frozen=True, slots=True)

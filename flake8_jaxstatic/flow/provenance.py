@@ -30,6 +30,7 @@ class Provenance:
     def __init__(self, calls: callgraph.CallGraph, line_of: LineOf) -> None:
         self.calls = calls
         self.line_of = line_of
+        self._passed: dict[int, dict[int, int]] = {}
         self.paths = [file.path for file in calls.symbols.files]
 
     def place(self, file: int, position: int) -> positions.Place:
@@ -64,10 +65,10 @@ class Provenance:
     def _step(self, before: int, after: int) -> Step | None:
         program = self.calls.program
         source, target = program.function_of(before), program.function_of(after)
-        for parameter, _, result, _ in self.calls.graph.edges.down.get(before, ()):
-            if parameter == after:
-                at = self.at(result) if result >= 0 else self.at(before)
-                return at, f"passed as '{program.name_of(after)}' to {self.function_name(target)}()"
+        result = self._results(before).get(after)
+        if result is not None:
+            at = self.at(result) if result >= 0 else self.at(before)
+            return at, f"passed as '{program.name_of(after)}' to {self.function_name(target)}()"
         if source != target:
             if after >= program.values and "." in program.name_of(after):
                 return self.at(before), f"stored in {program.name_of(after)}"
@@ -77,6 +78,15 @@ class Provenance:
             if target >= 0:
                 return self.at(after), f"read in {self.function_name(target)}()"
         return None
+
+    def _results(self, argument: int) -> dict[int, int]:
+        """The parameters that an argument is passed to, each with the result of the first such call."""
+        known = self._passed.get(argument)
+        if known is None:
+            known = self._passed[argument] = {}
+            for parameter, _, result, _ in self.calls.graph.edges.down.get(argument, ()):
+                known.setdefault(parameter, result)
+        return known
 
     def function_name(self, index: int) -> str:
         """The plain name of a function or jit object."""

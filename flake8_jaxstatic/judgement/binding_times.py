@@ -36,6 +36,8 @@ class Judge:
         self._supplies: dict[int, cases.Supply] = {}
         self._slots: dict[int, cases.Case] = {}
         self._stored: dict[int, str] = {}
+        self._inner: dict[int, dict[int, int]] = {}
+        self._constants: dict[tuple[object, ...], set[frozenset[str]]] | None = None
         for store in calls.graph.stores:
             self._stored.setdefault(store.source, store.name)
 
@@ -44,7 +46,10 @@ class Judge:
         for jit in self.calls.jits:
             subject = self._subject(jit)
             self.subjects.append(subject)
-            subject.cases = [self._case(subject, number) for number in range(len(jit.callee.slots))]
+            indices = itertools.accumulate((slot.kind < 2 for slot in jit.callee.slots), initial=0)
+            subject.cases = [
+                self._case(subject, number, index) for number, index in zip(range(len(jit.callee.slots)), indices, strict=False)
+            ]
         self._demands()
         for subject in self.subjects:
             for case in subject.cases:
@@ -106,10 +111,10 @@ class Judge:
         """The chain from a parameter to the use that needs it."""
         return self.trails.use(self.demands.chain(use.state), use.place, use.what)
 
-    def _case(self, subject: cases.Subject, number: int) -> cases.Case:
+    def _case(self, subject: cases.Subject, number: int, index: int) -> cases.Case:
+        """The case of a slot; ``index`` are the positional ones before it."""
         jit = subject.jit
         slot = jit.callee.slots[number]
-        index = -1 if slot.kind > 1 else sum(s.kind < 2 for s in jit.callee.slots[:number])
         arguments, omitted = [], 0
         for binding in jit.calls:
             passed = binding.passed.get(number)
@@ -118,7 +123,8 @@ class Judge:
                 continue
             arguments.append(self._argument(binding, passed))
         contract = self._contract(jit, number)
-        return cases.Case(subject, number, slot.name, index, slot, contract, self.supply(slot.place), arguments, omitted, [])
+        position = -1 if slot.kind > 1 else index
+        return cases.Case(subject, number, slot.name, position, slot, contract, self.supply(slot.place), arguments, omitted, [])
 
     def _is_left(self, binding: model.Binding, passed: model.Passed) -> bool:
         """Whether the body of an outer jit object passes a parameter that its own calls leave to the default: then JAX passes nothing."""
@@ -126,8 +132,19 @@ class Judge:
         if index < 0:
             return False
         outer = self.calls.jits[index]
-        number = next((n for n in range(len(outer.callee.slots)) if outer.inner_place(n) == passed.place), -1)
+        number = self._passed_on(outer).get(passed.place, -1)
         return number >= 0 and outer.callee.slots[number].default >= 0 and not any(number in each.passed for each in outer.calls)
+
+    def _passed_on(self, jit: model.Jit) -> dict[int, int]:
+        """The slots of a jit object by the places by which its body gets them."""
+        known = self._inner.get(jit.index)
+        if known is None:
+            known = self._inner[jit.index] = {}
+            for number in range(len(jit.callee.slots)):
+                place = jit.inner_place(number)
+                if place is not None:
+                    known.setdefault(place, number)
+        return known
 
     def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
@@ -434,14 +451,13 @@ class Judge:
                 stored = stored or kinds[kind][0] == "wrap"
         return stored or not at_least_once
 
-    def siblings(self, case: cases.Case) -> list[cases.Case]:
-        """The same parameter of the same function, jitted elsewhere with the same statics: they share one cache."""
-        jit = case.subject.jit
-        return [
-            other for subject in self.subjects for other in subject.cases
-            if subject is not case.subject and subject.jit.target == jit.target >= 0 and subject.jit.by_position == jit.by_position
-            and subject.jit.through == jit.through and other.name == case.name
-        ]  # fmt: skip
+    def alike_elsewhere(self, case: cases.Case) -> bool:
+        """Whether the same parameter of the same function, jitted elsewhere with the same statics (they share one cache), gets the same."""
+        if self._constants is None:
+            self._constants = {}
+            for each in (case for subject in self.subjects for case in subject.cases if case.arguments):
+                self._constants.setdefault(_shared(each), set()).add(_constants(each))
+        return case.subject.jit.target < 0 or self._constants.get(_shared(case), set()) <= {_constants(case)}
 
     def differentiates(self, case: cases.Case) -> bool:
         """Whether a gradient between the jit and the function is taken with respect to the parameter."""
@@ -462,3 +478,13 @@ class Judge:
     def counts_as_constant(self, case: cases.Case) -> bool:
         """Whether the policy takes unknown values of the parameter for constants."""
         return any(fnmatch(case.name, pattern) for pattern in self.settings.constants)
+
+
+def _shared(case: cases.Case) -> tuple[object, ...]:
+    """What jit objects have in common that share a cache, and the parameter."""
+    jit = case.subject.jit
+    return jit.target, jit.by_position, jit.through, case.name
+
+
+def _constants(case: cases.Case) -> frozenset[str]:
+    return frozenset(map(repr, case.supply.literals()))

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 from flake8_jaxstatic.project import modules
 from flake8_jaxstatic.syntax import facts
 
+DEEPEST = 40  # imports of one another that are followed
+FARTHEST = 200  # modules behind one another's stars that are looked into
+PATIENCE = 2_000  # names that are looked at for one: alternatives that lead round and round have more ways than anybody can go
 # What a name can stand for: ("global", (file index, name), rest), ("module", (file index, dotted), rest) or ("external", dotted, ()).
 Target = tuple[str, Any, tuple[str, ...]]
 
@@ -43,6 +46,7 @@ class Symbols:
         self._memo: dict[tuple[int, str], tuple[Target, ...]] = {}
         self._stars: dict[int, list[str]] = {}
         self._scripts: dict[str, dict[str, int]] = {}
+        self._steps = 0
         self._link(sorted(roots, key=lambda root: len(root[0]), reverse=True))
         self.shadowed = self._shadowed()
         self.bodies = {dotted: key for key, dotted in self.shadowed.items()}
@@ -114,7 +118,8 @@ class Symbols:
         memo = self._memo.get(key)
         if memo is not None:
             return memo
-        if key in seen or len(seen) > 40:
+        self._steps = self._steps + 1 if seen else 0
+        if key in seen or len(seen) > DEEPEST or self._steps > PATIENCE:
             return ()
         seen = (*seen, key)
         file = self.files[index]
@@ -132,17 +137,26 @@ class Symbols:
         return result
 
     def _from_stars(self, index: int, name: str, seen: tuple[tuple[int, str], ...]) -> tuple[Target, ...]:
-        for module in self._stars.get(index, ()):
-            other = self.find_module(index, module)
+        """What a name stands for that only ``import *`` can have brought; each module is looked into once, whatever imports it."""
+        looked = {index}
+        stack = [(index, module) for module in reversed(self._stars.get(index, ()))]
+        while stack:
+            here, module = stack.pop()
+            other = self.find_module(here, module)
             if other is None:
                 if self.rows.lookup(f"{module}.{name}") is not None:
                     return (("external", f"{module}.{name}", ()),)
                 continue
-            exports = self.files[other].exports
-            if (exports is None and not name.startswith("_")) or (exports is not None and name in exports):
+            file = self.files[other]
+            if other in looked or (name.startswith("_") if file.exports is None else name not in file.exports):
+                continue
+            looked.add(other)
+            if name in file.imports or name in file.assigned:
                 found = self._name(other, name, seen)
                 if found and not (found[0][0] == "external" and str(found[0][1]).startswith("builtins.")):
                     return found
+            if len(looked) < FARTHEST:
+                stack += [(other, module) for module in reversed(self._stars.get(other, ()))]
         if seen[0] == (index, name) or len(seen) == 1:
             return (("external", f"builtins.{name}", ()),) if self.rows.lookup(f"builtins.{name}") is not None else ()
         return ()
@@ -180,7 +194,7 @@ class Symbols:
         kind, payload, _ = target
         if not chain:
             return (target,)
-        if depth > 40:
+        if depth > DEEPEST:
             return ()
         if kind == "external":
             return (("external", ".".join((str(payload), *chain)), ()),)

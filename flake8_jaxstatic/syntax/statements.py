@@ -414,6 +414,7 @@ def _class(b: Builder, node: ast.ClassDef) -> None:
     )
     b.file.classes.append(record)
     saved = b.environment
+    b.file.spend(len(saved) // 16)
     b.environment = dict(saved)
     b.class_depth += 1
     for statement in _flat(node.body):
@@ -423,11 +424,12 @@ def _class(b: Builder, node: ast.ClassDef) -> None:
             record.fields.append((statement.target.id, hints.text(statement.annotation), default))
             if default >= 0:
                 b.environment[statement.target.id] = default
-    before = dict(b.environment)
+    names = scopes.bound_names(node.body)  # not all that are known here: in a file of many classes they would be too many
+    before = {name: b.environment[name] for name in names if name in b.environment}
     _class_body(b, node.body, record)
-    for name, value in (b.environment if b.alive else before).items():
-        if saved.get(name) != value:
-            record.attributes[name] = value
+    bound = b.environment if b.alive else before
+    found = [(name, bound[name]) for name in names if name in bound and saved.get(name) != bound[name]]
+    record.attributes.update(sorted(found, key=lambda pair: pair[::-1]))  # the order of a set is none
     b.class_depth -= 1
     b.resume(saved)
     b.emit(facts.CLASS, number, record.index, position)

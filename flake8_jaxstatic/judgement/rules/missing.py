@@ -151,9 +151,8 @@ def _constant(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         return None
     if judge.differentiates(case):
         return None
-    for other in judge.siblings(case):
-        if other.arguments and {repr(v) for v in other.supply.literals()} != {repr(v) for v in supply.literals()}:
-            return None
+    if not judge.alike_elsewhere(case):
+        return None
     literals = {(type(v).__name__, repr(v)) for v in supply.literals()}
     if len(literals) > 1 or (literals and supply.has(lattice.RUN)) or not (literals or supply.has(lattice.RUN) or named):
         return None
