@@ -19,11 +19,15 @@ class Builder:
         environment: the current value of every local name; of no meaning where control cannot be.
         alive: whether control can be here.
         owners: the class (its index) of each statement of a class body.
+        choices: a join of the two branches of a test -> the test, and what either branch made of the name (``conditions``).
+        decided: what a test asks of -> the names that its branches bound.
+        renamed: a value -> another one that it is, but for what is known of it.
+        containers: displays and comprehensions, whose truth may change.
     """
 
     __slots__ = (
-        "alive", "assigned", "breaks", "class_depth", "continues", "environment", "file", "function", "guard", "import_keys", "literals",
-        "loop", "nested", "outer", "outer_names", "owners",
+        "alive", "assigned", "breaks", "choices", "class_depth", "containers", "continues", "decided", "environment", "file", "function",
+        "guard", "import_keys", "literals", "loop", "nested", "outer", "outer_names", "owners", "renamed",
     )  # fmt: skip
 
     def __init__(self, file: FileBuilder, function: facts.Function, outer: Builder | None) -> None:
@@ -43,6 +47,10 @@ class Builder:
         self.class_depth = 0
         self.import_keys: dict[int, str] = {}
         self.owners: dict[ast.stmt, int] = {}
+        self.choices: dict[int, tuple[tuple[object, ...], int, int]] = {}
+        self.decided: dict[tuple[object, ...], dict[str, None]] = {}
+        self.renamed: dict[int, int] = {}
+        self.containers: set[int] = set()
         function.size = len(function.parameters) + 1
         function.positions = [p.position for p in function.parameters] + [function.position]
         for value, parameter in enumerate(function.parameters):
@@ -63,7 +71,15 @@ class Builder:
         """Append an operation."""
         if self.guard & facts.GUARD_CAUGHT and (operation[0] == facts.TEST or operation[0] == facts.NEED):
             return  # the error is wanted, or handled
+        if operation[0] == facts.NARROW:
+            self.renamed[operation[1]] = self.origin(operation[2])  # type: ignore[index, arg-type]
+        elif operation[0] == facts.BUILD:
+            self.containers.add(operation[1])  # type: ignore[arg-type]
         self.function.operations.append(operation)
+
+    def origin(self, value: int) -> int:
+        """The value behind what is known of it."""
+        return self.renamed.get(value, value)
 
     def literal(self, value: object, position: int) -> int:
         """The value of a constant (one per function and constant)."""
@@ -146,6 +162,13 @@ class Builder:
             self.emit(facts.NAME, number, name, chain, position)
         return number
 
+    def known(self, name: str) -> int:
+        """The value that a name stands for, if it is local or was read before in this function; else -1."""
+        if name in self.outer_names:
+            return -1
+        local = self.environment.get(name)
+        return self.literals.get((NameKey, (name, ()), ""), -1) if local is None else local
+
     def is_local(self, name: str) -> bool:
         """Whether a name is bound in this function or an enclosing one."""
         if name not in self.outer_names and name in self.environment:
@@ -176,12 +199,14 @@ class Builder:
         if environment is not None:
             self.environment = environment
 
-    def join(self, environments: list[Environment | None], position: int) -> None:
-        """Go on where several branches meet."""
-        self.resume(self.merge(environments, position))
+    def join(self, environments: list[Environment | None], position: int) -> Environment:
+        """Go on where several branches meet; the names that stand for a join now."""
+        joined: Environment = {}
+        self.resume(self.merge(environments, position, joined))
+        return joined
 
-    def merge(self, environments: list[Environment | None], position: int) -> Environment | None:
-        """The environment where several branches meet; ``PHI`` where they differ."""
+    def merge(self, environments: list[Environment | None], position: int, joined: Environment | None = None) -> Environment | None:
+        """The environment where several branches meet; ``PHI`` where they differ: these are added to ``joined``."""
         alive = [e for e in environments if e is not None]
         if not alive:
             return None
@@ -198,12 +223,22 @@ class Builder:
             if len(values) == 1:
                 merged[name] = next(iter(values))
             else:
-                merged[name] = self.value(position)
-                self.emit(facts.PHI, merged[name], tuple(values), -2 if len(alive) == 2 else -1, 0, position)
+                merged[name] = self.join_values(tuple(values), position, len(alive) == 2)
+                if joined is not None:
+                    joined[name] = merged[name]
                 if self.class_depth == 0:
                     self.assigned.setdefault(name, []).append(merged[name])
                     self.function.names.setdefault(merged[name], name)
         return merged
+
+    def join_values(self, values: tuple[int, ...], position: int, of_two: bool = True) -> int:
+        """What is one of several values: of the two branches of a test, in their order, or of more."""
+        joined = self.value(position)
+        self.emit(facts.PHI, joined, values, -2 if of_two else -1, 0, position)
+        origins = {self.origin(value) for value in values}
+        if len(origins) == 1:
+            self.renamed[joined] = origins.pop()
+        return joined
 
 
 class CellKey:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flake8_jaxstatic.syntax import facts, hints, scopes
+from flake8_jaxstatic.syntax import conditions, facts, hints, scopes
 from flake8_jaxstatic.syntax.builder import LARGEST, Body, Builder, Environment
 
 Lower = Callable[[Builder, Any], int]  # the table below says which node each takes
@@ -289,13 +289,17 @@ def _conditional(b: Builder, node: ast.IfExp) -> int:
     position = position_of(node)
     truth(b, node.test, "conditional expression")
     saved = b.environment
-    narrow(b, scopes.learned(node.test, True), position)
-    body = lower(b, node.body)
-    b.environment = restore(b, saved)
-    narrow(b, scopes.learned(node.test, False), position)
-    other = lower(b, node.orelse)
-    b.environment = restore(b, saved)
-    return phi(b, (body, other), position)
+    test = conditions.whole_condition(b, node.test, True)
+    branches = []
+    for part, holds in ((node.body, True), (node.orelse, False)):
+        conditions.assume(b, conditions.conditions(b, node.test, holds), position)
+        narrow(b, scopes.learned(node.test, holds), position)
+        branches.append(lower(b, part))
+        b.environment = restore(b, saved)
+    joined = phi(b, branches, position)
+    if test is not None and joined not in branches:
+        conditions.choose(b, test, joined, *branches)
+    return joined
 
 
 def _sequence(b: Builder, node: ast.Tuple | ast.List | ast.Set) -> int:

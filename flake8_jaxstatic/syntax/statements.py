@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from flake8_jaxstatic.syntax import expressions, facts, hints, scopes
+from flake8_jaxstatic.syntax import conditions, expressions, facts, hints, scopes
 from flake8_jaxstatic.syntax.builder import Builder, Environment
 from flake8_jaxstatic.syntax.expressions import lower, narrow, position_of, truth
 
@@ -115,20 +115,28 @@ def _if(b: Builder, node: ast.If) -> None:
     position = position_of(node)
     truth(b, node.test, "if")
     before, guard = b.environment, b.guard
+    test = conditions.whole_condition(b, node.test, True)
+    holding, failing = (conditions.conditions(b, node.test, holds) for holds in (True, False))
     memo = scopes.is_memo_test(node.test)
     b.guard = guard | facts.GUARD_BRANCH | (facts.GUARD_MEMO if memo else 0)
     b.environment = dict(before)
+    assumed = conditions.assume(b, holding, position)
     narrow(b, scopes.learned(node.test, True), position)
     _branch(b, before, scopes.learned(node.test, True), node.body)
     block(b, node.body)
     then = b.end()
     b.guard = guard | facts.GUARD_BRANCH
     b.resume(dict(before))
+    otherwise = conditions.assume(b, failing, position)
     narrow(b, scopes.learned(node.test, False), position)
     _branch(b, before, scopes.learned(node.test, False), node.orelse)
     block(b, node.orelse)
     b.guard = guard | (facts.GUARD_MEMO if scopes.is_lookup(node) else 0)
-    b.join([then, b.end()], position)
+    other = b.end()
+    if then is not None and other is not None:
+        conditions.forget(before, then, assumed)
+        conditions.forget(before, other, otherwise)
+    conditions.decide(b, test, b.join([then, other], position), then, other)
 
 
 def _branch(b: Builder, before: Environment, learned: list[scopes.Fact], body: list[ast.stmt]) -> None:
