@@ -164,6 +164,14 @@ class Program:
             place = self.functions[self.function_of(place)].base + operation[2]
         return -1
 
+    def handed_back(self, index: int) -> int:
+        """The parameter that a function returns as it is, and nothing else (a decorator that only registers); -1 where it is none."""
+        function = self.functions[index]
+        if function.facts.generator:
+            return -1
+        returned = {self.origin(function.base + op[1]) - function.base for op in function.facts.operations if op[0] == facts.RETURN}
+        return returned.pop() if len(returned) == 1 and max(returned) < len(function.facts.parameters) else -1
+
     def is_given(self, place: int, depth: int = 0) -> bool:
         """Whether a value is, or may be, a parameter, of its function or of one around it."""
         if place >= self.values:

@@ -212,9 +212,13 @@ class _Resolution:
             calls.watch_callables(calls.program.global_place(*defined), lambda atom: self.resolve(aside, atom))
 
     def _function(self, site: model.Site, index: int) -> None:
-        if binding.bind(self.calls, site, self.calls.callee(index)) is not None:
+        bound = binding.bind(self.calls, site, self.calls.callee(index))
+        if bound is not None:
             self.calls.called.add(index)
             self.calls.invoked(site.function, index, site)
+            same = bound.passed.get(self.calls.program.handed_back(index))
+            if same is not None:  # by itself: a decorator of very many functions is a hub, and still gives each back to its own caller
+                self.calls.solver.link(same.place, site.result, self.calls.copy)
         else:
             site.resolve()
 

@@ -114,6 +114,9 @@ class Builder:
             self._bind_outer(name, value)
             return
         self.environment[name] = value
+        choice = self.choices.get(value)
+        if choice is not None:
+            self.decided.setdefault(choice[0][:2], {})[name] = None
         if self.class_depth == 0:
             self.assigned.setdefault(name, []).append(value)
             self.function.names.setdefault(value, name)

@@ -288,9 +288,7 @@ def phi(b: Builder, values: Sequence[int], position: int) -> int:
 def _conditional(b: Builder, node: ast.IfExp) -> int:
     position = position_of(node)
     truth(b, node.test, "conditional expression")
-    saved = b.environment
-    test = conditions.whole_condition(b, node.test, True)
-    branches = []
+    saved, test, branches = b.environment, conditions.whole_condition(b, node.test, True), []
     for part, holds in ((node.body, True), (node.orelse, False)):
         conditions.assume(b, conditions.conditions(b, node.test, holds), position)
         narrow(b, scopes.learned(node.test, holds), position)
