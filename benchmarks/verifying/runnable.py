@@ -31,6 +31,7 @@ KINDS = (
     ("no input was found with which it runs", "no input was found"),
     ("no input could be made up", "no input could be made"),
     ("it was not done in its time", "it was not done after"),
+    ("it was not done in its time", "one example was not done"),
     ("every input fails in the same way", "every input fails"),
     ("the process ended", "the process"),
 )

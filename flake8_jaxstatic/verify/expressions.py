@@ -5,7 +5,8 @@ name as its module sees it), ``import dotted``, ``attr object name``, ``item obj
 constant bounds stand in the text), ``call callee arguments keywords``, ``star object``, ``build kind keys parts``, ``op operator
 operands``, ``first iterable``, ``source module line column captured`` (a function or lambda, to be compiled from its text), ``any
 alternatives`` (the first that can be evaluated), ``made module name attributes`` (an object of a class), ``hole name annotation
-module`` (a parameter that no visible call fills: the child makes something up), ``none reason`` (not to be known).
+module passed called`` (a parameter that no visible call fills: the child makes something up, by its annotation or by which library calls
+get it and whether it is called itself), ``none reason`` (not to be known).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, model
 from flake8_jaxstatic.syntax import facts
+from flake8_jaxstatic.verify import evidence
 
 Expression = list[Any]
 
@@ -35,6 +37,7 @@ class Writer:
     def __init__(self, calls: callgraph.CallGraph) -> None:
         self.calls = calls
         self.program = calls.program
+        self.reader = evidence.Reader(calls)
         self._into: dict[int, list[tuple[int, Any]]] | None = None
         self._constructed: dict[int, list[model.Site]] | None = None
         self._left = 0
@@ -178,7 +181,9 @@ class Writer:
         if parameter.default >= 0:
             parent = self.program.functions[self.program.first_function[function.file] + max(function.facts.parent, 0)]
             alternatives.append(self._of(parent.base + parameter.default, depth + 1, seen))
-        alternatives.append(["hole", parameter.name, parameter.annotation, self.calls.symbols.module_of[function.file]])
+        uses = self.reader.uses(place)
+        module = self.calls.symbols.module_of[function.file]
+        alternatives.append(["hole", parameter.name, parameter.annotation, module, sorted(uses.passed), uses.called])
         return alternatives[0] if len(alternatives) == 1 else ["any", alternatives]
 
     def _instance(self, number: int, depth: int, seen: tuple[int, ...]) -> Expression:

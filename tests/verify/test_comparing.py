@@ -93,6 +93,19 @@ def test_a_power_really_moves_by_an_ulp() -> None:
     assert judged(lambda x, s: x**s, x, 3).ulps >= 1
 
 
+def test_a_loop_that_python_takes_too_long_for_is_compared_with_its_loop_compiled() -> None:
+    """Without any jit a loop runs in Python; where that does not end in its time, only the jit of the function itself is left out."""
+
+    def settled(x: Any) -> Any:
+        return jax.lax.fori_loop(0, 1_000_000, lambda _, y: 0.5 * (y + 1.0), x)
+
+    programs = comparing.Programs(settled, (), (), alone=True)
+    programs.eager_seconds = 3.0
+    found = programs.judge({"x": X})
+    assert (found.word, found.against) == ("same", "eager")
+    assert not programs.eager_is_slow
+
+
 BODIES: dict[str, Callable[..., Any]] = {
     "product": lambda x, s: x * s,
     "power": lambda x, s: x**s,

@@ -27,3 +27,11 @@ def test_why_an_object_could_not_be_made(kind: type[typing.Any], words: str) -> 
     assert maker.refused == ""
     assert maker.objects(kind) == []
     assert maker.refused.startswith(f"{kind.__qualname__} could not be made: {words}")
+
+
+def test_a_parameter_that_nobody_fills_is_made_by_what_the_body_does_with_it() -> None:
+    maker = making.Maker()
+    assert maker.parameter("seed", "", passed=[["jax.random.normal", 0]]).shape == (2,)
+    assert maker.parameter("loss", "", called=True) is making.total
+    with pytest.raises(making.Unmakeable, match="no visible call says what 'mystery' is"):
+        maker.parameter("mystery", "", passed=[["jax.random.normal", 1]])

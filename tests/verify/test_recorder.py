@@ -92,6 +92,36 @@ def test_a_bound_method_is_new_at_each_read_and_the_same_where_it_is_kept() -> N
     assert alive[0]() is None, "the recorder keeps objects alive"
 
 
+def test_nothing_is_written_into_objects_that_are_jitted() -> None:
+    """A pytree may be made of the attributes of an object, as ott's solvers are: one more of them, and its class refuses them."""
+
+    @jax.tree_util.register_pytree_node_class
+    class Solver:
+        def __init__(self, rate: float) -> None:
+            self.rate = rate
+
+        def __call__(self, x: Any) -> Any:
+            return x * self.rate
+
+        def tree_flatten(self) -> tuple[Any, Any]:
+            return (), vars(self)
+
+        @classmethod
+        def tree_unflatten(cls, attributes: Any, _: Any) -> Any:
+            return cls(**attributes)
+
+    def run() -> None:
+        solver = Solver(2.0)
+        for _ in range(3):
+            assert jax.jit(solver)(1.0) == 2
+        assert jax.jit(lambda solver, x: solver(x))(solver, 3.0) == 6
+        assert vars(solver) == {"rate": 2.0}
+
+    rows = recorded(run)
+    (name,) = set(rows) - {"<lambda>"}
+    assert causes(rows[name]) == (1, 1, 0, 0, 0)
+
+
 def test_methods_decorators_and_nested_calls() -> None:
     def run() -> None:
         from functools import partial

@@ -190,8 +190,12 @@ class Programs:
 
     @property
     def eager_is_slow(self) -> bool:
-        """Whether eager execution is given up: it was too slow twice (the first time, each operation is compiled)."""
+        """Whether eager execution is given up: it was too slow without any jit, and with the jits and loops inside compiled."""
         return self._slow > 1
+
+    def _without_jit(self) -> contextlib.AbstractContextManager[Any]:
+        """No jit at all, so that loops run in Python; once that was too slow, only that of the function itself is left out."""
+        return contextlib.nullcontext() if self._slow else jax.disable_jit()
 
     # running
 
@@ -207,16 +211,15 @@ class Programs:
         return outcome
 
     def eager(self, values: Mapping[str, Any]) -> Outcome:
-        """Run the function without any jit; what takes too long is not tried again."""
-        if self.eager_is_slow:
-            return Outcome(error=TimeoutError("eager execution takes too long"))
-        args, kwargs = self.arranged(_copied(values))
-        try:
-            with deadlines.limit(self.eager_seconds), jax.disable_jit():
-                return _guarded(lambda: jax.block_until_ready(self.plain(*args, **kwargs)))
-        except deadlines.TooSlow:
-            self._slow += 1
-            return Outcome(error=TimeoutError("eager execution takes too long"))
+        """Run the function without jit; what takes too long is not tried again."""
+        while not self.eager_is_slow:
+            args, kwargs = self.arranged(_copied(values))
+            try:
+                with deadlines.limit(self.eager_seconds), self._without_jit():
+                    return _guarded(lambda: jax.block_until_ready(self.plain(*args, **kwargs)))  # noqa: B023 - run at once
+            except deadlines.TooSlow:
+                self._slow += 1
+        return Outcome(error=TimeoutError("eager execution takes too long"))
 
     def reference(self, values: Mapping[str, Any]) -> Any:
         """The eager result in double precision.
@@ -229,7 +232,7 @@ class Programs:
             args, kwargs = self.arranged(wide)
             if self.eager_is_slow:
                 return jax.jit(lambda: self.plain(*args, **kwargs))()
-            with deadlines.limit(self.eager_seconds), jax.disable_jit():
+            with deadlines.limit(self.eager_seconds), self._without_jit():
                 return self.plain(*args, **kwargs)
 
     def moved(self, values: Mapping[str, Any]) -> list[Any]:

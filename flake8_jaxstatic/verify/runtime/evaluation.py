@@ -178,7 +178,7 @@ class Evaluator:
     def _made(self, module: str, name: str, attributes: Sequence[str]) -> Any:
         return self.maker.instance(self._name(module, name, attributes))
 
-    def _hole(self, name: str, annotation: str, module: str) -> Any:
+    def _hole(self, name: str, annotation: str, module: str, passed: Sequence[Any] = (), called: bool = False) -> Any:
         for part in annotation.split("|"):
             found: Any = importlib.import_module(module)
             for word in part.strip().split("."):
@@ -187,7 +187,7 @@ class Evaluator:
                 made = self.maker.objects(found)
                 if made:
                     return made[0]
-        return self.maker.parameter(name, annotation)
+        return self.maker.parameter(name, annotation, passed=passed, called=called)
 
     def _none(self, reason: str) -> Any:
         raise Unknown(f"not written in the source: {reason}")

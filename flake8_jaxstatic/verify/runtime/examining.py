@@ -72,7 +72,8 @@ class Examination:
         programs.assert_different()
         told = self._told(subject)
         if self.failing is None and not self.compared:
-            return {**told, "word": "not runnable", "reason": f"every input fails in the same way: {self.why_skipped}"}
+            why = f"every input fails in the same way: {self.why_skipped}" if self.skipped else "one example was not done in its time"
+            return {**told, "word": "not runnable", "reason": why}
         return {**told, **self._costs(programs, subject)}
 
     def _running(self, program: str) -> None:

@@ -11,7 +11,7 @@ import importlib
 import inspect
 import itertools
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import jax
@@ -90,11 +90,7 @@ class Maker:
 
     def _used(self, parameter: Mapping[str, Any]) -> list[Any]:
         """Values by what the body does with the parameter."""
-        found: list[Any] = []
-        if any(name.startswith("jax.random.") and position == 0 for name, position in parameter.get("passed", ())):
-            found.append(self.key())
-        if parameter.get("called"):
-            found += self.functions()
+        found = self._by_use(parameter.get("passed", ()), called=bool(parameter.get("called")))
         strange = any(not hasattr(jax.Array, name) for name in parameter.get("attributes", ()))
         for module, qualname in parameter.get("classes", ()) if strange or "record" in parameter["words"] else ():
             try:
@@ -105,6 +101,11 @@ class Maker:
             except Exception as error:  # the user's constructor may raise anything; then there is one candidate fewer
                 self.refuse(qualname, error)
         return found
+
+    def _by_use(self, passed: Iterable[Any], *, called: bool) -> list[Any]:
+        """A key for what jax.random gets first, functions for what is called."""
+        keys = [self.key()] if any(name.startswith("jax.random.") and position == 0 for name, position in passed) else []
+        return [*keys, *(self.functions() if called else [])]
 
     def arrays(self) -> Iterator[Any]:
         """Arrays of the usual shapes, floats first."""
@@ -132,13 +133,19 @@ class Maker:
 
     # objects
 
-    def parameter(self, name: str, annotation: Any, depth: int = 0) -> Any:
+    def parameter(self, name: str, annotation: Any, depth: int = 0, *, passed: Iterable[Any] = (), called: bool = False) -> Any:
         """A value for a parameter of a function around the one under test.
+
+        Args:
+            name, annotation: of the parameter.
+            depth: of the objects that are being made.
+            passed: which library calls get it: ``(dotted name, position)``.
+            called: it is called itself.
 
         Raises:
             Unmakeable: nothing is known of it but its name.
         """
-        found = self._annotated(annotation, depth)
+        found = self._annotated(annotation, depth) or self._by_use(passed, called=called)
         if found:
             return found[0]
         raise Unmakeable(f"no visible call says what {name!r} is" + (f" ({annotation})" if annotation else ""))

@@ -310,42 +310,46 @@ def _classify(program: Program, counted: Any, bound: dict[str, Any], by_name: li
     statics.add(key)
 
 
-_METHODS: dict[int, tuple[weakref.ref[Any], Any]] = {}  # by identity: a bound method that is kept, and what counts its traces
+_OBJECTS: dict[int, tuple[Callable[[], Any], Any]] = {}  # by identity: a callable that is no plain function, and what counts its traces
 
 
 def _counted(function: Any) -> Any:
     """The function with a count of its traces: one per function object, so that jax's cache behaves as it does without us.
 
-    It is kept by the function itself, where that can hold it, else as long as the function lives. A bound method is new at each access,
-    and then it is new for jax as well; one that is kept is the same.
+    A function keeps it itself. Into other objects nothing is written, for their attributes may be data (a pytree that is made of them, a
+    bound method has none at all): there it is kept as long as they live. A bound method is new at each read, and then it is new for jax as
+    well; one that is kept is the same.
     """
-    known = getattr(function, "__dict__", {}).get(_MARK)
+    if not inspect.isfunction(function):
+        return _counted_object(function)
+    known = function.__dict__.get(_MARK)
     if known is not None and known.__wrapped__ is function:
         return known
-    if inspect.ismethod(function):
-        return _counted_method(function)
     counted = _counting(lambda: function)
     functools.update_wrapper(counted, function, updated=())
-    if not hasattr(function, "__name__"):
-        counted.__name__ = counting.name_of(function)
-    counted.__wrapped__ = function
-    with contextlib.suppress(AttributeError, TypeError):
-        setattr(function, _MARK, counted)
+    function.__dict__[_MARK] = counted
     return counted
 
 
-def _counted_method(method: Any) -> Any:
-    """The same for a bound method, which must not be kept alive by its count: whoever jits it does that."""
-    identity = id(method)
-    if identity not in _METHODS:
-        held = weakref.ref(method, lambda _: _METHODS.pop(identity, None))
+def _counted_object(function: Any) -> Any:
+    """The same for a bound method, a partial or an object, which must not be kept alive by its count: whoever jits it does that."""
+    identity = id(function)
+    if identity in _OBJECTS:
+        return _OBJECTS[identity][1]
+    try:
+        held: Callable[[], Any] = weakref.ref(function, lambda _: _OBJECTS.pop(identity, None))
+    except TypeError:  # it takes no weak references
+        counted = _counting(lambda: function)
+    else:
         counted = _counting(held)
-        functools.update_wrapper(counted, method, updated=())
-        del counted.__wrapped__
-        with contextlib.suppress(TypeError, ValueError):
-            counted.__signature__ = inspect.signature(method)
-        _METHODS[identity] = held, counted
-    return _METHODS[identity][1]
+        _OBJECTS[identity] = held, counted
+    functools.update_wrapper(counted, function, updated=())
+    del counted.__wrapped__
+    if not hasattr(function, "__name__"):
+        counted.__name__ = counting.name_of(function)
+    with contextlib.suppress(TypeError, ValueError):
+        counted.__signature__ = inspect.signature(function)
+    return counted
 
 
 def _counting(held: Callable[[], Any]) -> Any:
