@@ -6,7 +6,7 @@ import contextlib
 import functools
 import importlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -193,9 +193,19 @@ class Programs:
         """Whether eager execution is given up: it was too slow without any jit, and with the jits and loops inside compiled."""
         return self._slow > 1
 
-    def _without_jit(self) -> contextlib.AbstractContextManager[Any]:
-        """No jit at all, so that loops run in Python; once that was too slow, only that of the function itself is left out."""
-        return contextlib.nullcontext() if self._slow else jax.disable_jit()
+    @contextlib.contextmanager
+    def _without_jit(self) -> Iterator[None]:
+        """No jit at all, so that loops run in Python; once that was too slow, only that of the function itself is left out.
+
+        Raises:
+            deadlines.TooSlow: it takes too long.
+        """
+        if self._slow:
+            with deadlines.limit(self.eager_seconds):
+                yield
+        else:
+            with deadlines.limit(min(self.eager_seconds, EAGER_SECONDS)), jax.disable_jit():
+                yield
 
     # running
 
@@ -215,7 +225,7 @@ class Programs:
         while not self.eager_is_slow:
             args, kwargs = self.arranged(_copied(values))
             try:
-                with deadlines.limit(self.eager_seconds), self._without_jit():
+                with self._without_jit():
                     return _guarded(lambda: jax.block_until_ready(self.plain(*args, **kwargs)))  # noqa: B023 - run at once
             except deadlines.TooSlow:
                 self._slow += 1
@@ -232,7 +242,7 @@ class Programs:
             args, kwargs = self.arranged(wide)
             if self.eager_is_slow:
                 return jax.jit(lambda: self.plain(*args, **kwargs))()
-            with deadlines.limit(self.eager_seconds), self._without_jit():
+            with self._without_jit():
                 return self.plain(*args, **kwargs)
 
     def moved(self, values: Mapping[str, Any]) -> list[Any]:
