@@ -193,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_xla(commands)
     _add_lsp(commands)
+    _add_index(commands)
 
     rule = commands.add_parser("rule", help="print the page of a rule", description="Print what a code means, why, and what to do.")
     rule.set_defaults(run=_rule)
@@ -244,6 +245,23 @@ def _add_xla(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     xla.add_argument("--probe", action="store_true", help="ask the installed jaxlib about each flag, in child processes")
     xla.add_argument("--python", default=sys.executable, metavar="FILE", help="the interpreter with the jaxlib to be asked (this one)")
     _add_settings(xla)
+
+
+def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    index = commands.add_parser(
+        "index",
+        usage="jaxstatic index [PATH ...] [--import FILE ...] [--export FILE] [options]",
+        help="carry what is known of files from machine to machine",
+        description="Put what files say (their facts, by their contents) into one file, or take it from some, so that a machine that has "
+        "no cache need not read what another has read. What came of the whole is never carried: it is judged anew.",
+    )
+    index.set_defaults(run=_index)
+    _add_paths(index)
+    index.add_argument(
+        "--import", dest="shards", metavar="FILE", action="append", default=[], help="take facts from it (more than once: all)"
+    )
+    index.add_argument("--export", metavar="FILE", default="", help="put the facts of the files into it")
+    _add_settings(index)
 
 
 def _add_lsp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -397,6 +415,21 @@ def _xla(told: argparse.Namespace) -> int:
         _trace(told, traces)
         return FAILED
     return FOUND if xla.count(found) else CLEAN
+
+
+def _index(told: argparse.Namespace) -> int:
+    indexing = importlib.import_module("flake8_jaxstatic.audit.indexing")  # the other commands need none of it
+    if not told.shards and not told.export:
+        raise configuration.ConfigurationError("'index' needs --import FILE or --export FILE")
+    asked, paths = _asked(told), told.paths or ["."]
+    if told.shards:
+        taken, troubles = indexing.load(asked, paths, told.shards)
+        for trouble in troubles:
+            _complain(trouble)
+        _say(f"facts of {taken} texts taken\n")
+    if told.export:
+        _say(f"facts of {indexing.store(asked, paths, told.export)} texts put into {told.export}\n")
+    return CLEAN
 
 
 def _lsp(told: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice, positions
@@ -99,8 +99,18 @@ def divide(
 
 def read(files: workspace.Workspace, settings: Settings) -> tuple[list[facts.File], list[facts.Unreadable]]:
     """Facts of what matters, and what could not be read. What the user's own stubs describe may make a jitted function, too."""
+    return reading.read(files, _transforms(files), lambda path: is_test(path, settings))
+
+
+def facts_of(files: workspace.Workspace, settings: Settings, wanted: Callable[[str], bool]) -> dict[str, str]:
+    """The facts of some files as other machines can use them: encoded, by a key that depends on contents only."""
+    with collector.off():
+        return reading.make(files, _transforms(files), lambda path: is_test(path, settings), wanted)
+
+
+def _transforms(files: workspace.Workspace) -> frozenset[str]:
     own = {name for source in files.stubs() for name in re.findall(r"^\s*(?:def|class)\s+(\w+)", source.text, re.MULTILINE)}
-    return reading.read(files, forms.TRANSFORMS | own, lambda path: is_test(path, settings))
+    return forms.TRANSFORMS | own
 
 
 def apply(judge: binding_times.Judge) -> list[findings.Finding]:

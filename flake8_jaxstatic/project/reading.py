@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from flake8_jaxstatic import syntax
+from flake8_jaxstatic.project import cache as caches
 from flake8_jaxstatic.project import reach, workspace
 from flake8_jaxstatic.syntax import facts, lower, outline
 
@@ -60,6 +61,60 @@ def read(
             for function in file.functions:
                 function.strangers = function.parent == 0 and facts.key_of(file.classes, function.owner, function.name) in near.strangers
     return readable, [lowered for lowered in ordered if isinstance(lowered, facts.Unreadable)]
+
+
+def make(
+    files: workspace.Workspace, words: frozenset[str], is_test: Callable[[str], bool], wanted: Callable[[str], bool]
+) -> dict[str, str]:
+    """The encoded facts of some files by portable key: what is kept is taken from there, what is missing is made, and kept.
+
+    Args:
+        files: the project.
+        words: as of :func:`read`.
+        is_test: as of :func:`read`.
+        wanted: which paths.
+    """
+    lowering = _lowering()
+    reached = _reached(files, words, is_test) if words and files.size() > LARGE else {}
+    digests = {path: digest for path, digest in files.digests().items() if wanted(path)}
+    keys = {path: _key(digest, lowering, reached.get(path)) for path, digest in digests.items()}
+    texts = files.cache.get("facts", dict.fromkeys(keys.values()))
+    fresh: dict[str, str] = {}
+    missing = [path for path, key in keys.items() if key not in texts]
+    for number, (source, lowered, encoded) in enumerate(_lowered(files, missing, reached), 1):
+        files.tell(number, len(missing), "files read")
+        fresh[_key(source.digest, lowering, reached.get(source.path))] = encoded or facts.encode(lowered)
+    files.cache.put("facts", fresh)
+    return {_portable(key): text for key, text in (texts | fresh).items()}
+
+
+def keep(cache: caches.Cache, made: Mapping[str, str]) -> int:
+    """Keep facts that were made elsewhere; how many there were. One that is not in the form of facts is left."""
+    lowering = _lowering()
+    taken: dict[str, str] = {}
+    for portable, text in made.items():
+        digest, _, near = portable.partition(" ")
+        try:
+            facts.decode("", text)
+        except ValueError:
+            continue
+        taken[f"{digest} {lowering} {near}".rstrip()] = text
+    cache.put("facts", taken)
+    return len(taken)
+
+
+def _portable(key: str) -> str:
+    """A key without what is particular to this installation."""
+    digest, _, *near = key.split(" ")
+    return " ".join((digest, *near))
+
+
+def content_of_lowering() -> str:
+    """This lowering by what it says, and the grammar that it reads: equal on all machines that have the same version."""
+    total = hashlib.blake2b(f"{facts.FORMAT} {sys.version_info[:2]}".encode(), digest_size=16)
+    for place in sorted(pathlib.Path(syntax.__file__).parent.glob("*.py")):
+        total.update(f"{place.name}\n".encode() + place.read_bytes())
+    return total.hexdigest()
 
 
 def _left_out(near: reach.Reach | None) -> bool:

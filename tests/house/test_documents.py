@@ -67,7 +67,7 @@ def test_setting_is_documented(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "fix", "plan", "params", "explain", "graph", "unknowns", "verify", "xla", "lsp", "rule", "completion"]
+    "command", ["check", "fix", "plan", "params", "explain", "graph", "unknowns", "verify", "xla", "lsp", "index", "rule", "completion"]
 )
 def test_command_is_documented(command: str) -> None:
     assert f"jaxstatic {command}" in text_of("docs/usage.md")
