@@ -86,6 +86,7 @@ def assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.
     if case.may is not None:
         return ()
     found: dict[findings.Hop, None] = {}
+    function = case.subject.function
     for atom in case.supply.atoms:
         if atom.word in (lattice.UNFORMED, lattice.UNRATED):
             steps = judge.trail(case.supply, atom)
@@ -94,7 +95,19 @@ def assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.
                 wanted = "is a hashable Python value" if atom.word == lattice.UNFORMED else "does not change during a run"
                 found.setdefault(findings.Hop(place, f"this {wanted} ({cause})"))
     if case.verdict == "no-call-site":
-        found.setdefault(findings.Hop(case.subject.site, f"every caller of {case.subject.function}() passes the same hashable value"))
+        found.setdefault(findings.Hop(case.subject.site, f"every caller of {function}() passes the same hashable value"))
+    elif case.verdict == "default":
+        found.setdefault(findings.Hop(case.subject.site, f"whoever passes '{case.name}' to {function}() passes the same hashable value"))
+    for binding in case.subject.jit.calls:
+        if not judge.certain(binding):
+            site = binding.site.written
+            what = f"what is unpacked here holds the same hashable value for '{case.name}', or none"
+            found.setdefault(findings.Hop(judge.trails.place(site.file, site.position), what))
+    if judge.never_static(case):
+        found.setdefault(findings.Hop(case.subject.site, f"the policy (never-static) does not name '{case.name}'"))
+    if not found:  # a form or a rate that no atom tells: objects, what stars collect
+        what = f"what is passed for '{case.name}' to {function}() is hashable and does not change during a run"
+        found.update(dict.fromkeys(findings.Hop(place, what) for place in saying.calls(case) or (case.subject.site,)))
     return tuple(found)
 
 
