@@ -85,6 +85,16 @@ Fact = tuple[str, str]  # (name, how): how as in facts.NARROW
 _SHAPES = frozenset(("shape", "ndim", "size", "dtype"))
 
 
+def is_computed_from(value: ast.expr, target: ast.Subscript) -> bool:
+    """Whether an entry becomes something computed from itself: ``d["rate"] = 0.9 * d["rate"]``, as ``d["rate"] *= 0.9``."""
+    if not isinstance(value, ast.BinOp | ast.UnaryOp | ast.Call):
+        return False  # copied, or chosen
+    if not (isinstance(target.value, ast.Name) and isinstance(target.slice, ast.Constant)):
+        return False
+    entry = ast.unparse(target)
+    return any(isinstance(node, ast.Subscript) and ast.unparse(node) == entry for node in ast.walk(value))
+
+
 def learned(test: ast.expr, truth: bool) -> list[Fact]:
     """What is known of names where ``test`` came out as ``truth``."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):

@@ -31,7 +31,8 @@ def _expression(b: Builder, node: ast.Expr) -> None:
 def _assign(b: Builder, node: ast.Assign) -> None:
     value = lower(b, node.value)
     for target in node.targets:
-        expressions.assign(b, target, value)
+        again = isinstance(target, ast.Subscript) and scopes.is_computed_from(node.value, target)
+        expressions.assign(b, target, _counted(b, value, position_of(target)) if again else value)
     if b.function.index == 0 and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
         _exports(b, node.value)
 

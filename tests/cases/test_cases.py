@@ -17,7 +17,6 @@ OPEN = {
     "595_global_config_reconfigured": "the order of events does not look through functions that share a module object",
     "628_property_returns_jit": "reading a property is no call",
     "813_split_default_and_explicit": "an omitted default is a third spelling",
-    "861_entry_updated_static": "an entry of a dictionary of the module has no rate when a loop writes it",
     "862_nan_field_factory": "a default factory that is a lambda is not called where the record is made",
     "864_signed_zero_in_record": "the fields of one class are one place, so both zeros are in one record",
     "865_split_by_dictionary": "what ** of a dictionary passes is no spelling",
