@@ -11,7 +11,7 @@ from flake8_jaxstatic.syntax import facts
 
 EAGER, REPEATS, TRACED, DIFFERENTIATED = 1, 2, 4, 8
 MOST_LOOPS = 6  # that repeat one function and are told apart
-Loop = tuple[int, int]  # function, number of the loop
+Loop = tuple[int, int]  # function, number of the loop; -1: the function calls itself
 _TRACING = jits.CONTRACTS - jits.CUSTOM_RULES
 
 
@@ -87,6 +87,8 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
             loops: frozenset[Loop] = frozenset()
             if flags & REPEATS:
                 around = found.loops_around(invocation.site.function, invocation.site.loop)
+                if caller == invocation.callee:
+                    around |= {(caller, -1)}
                 inherited = frozenset() if _is_mixed(calls, invocation) else found.loops[caller]
                 loops = (inherited | around) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
@@ -140,7 +142,7 @@ def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: m
     site = invocation.site.written
     memoised = bool(site.guard & facts.GUARD_MEMO) or invocation.callee in calls.memoised
     around = found.loops_around(invocation.site.function, invocation.site.loop)
-    again = bool(around) or bool(caller & REPEATS)
+    again = bool(around) or bool(caller & REPEATS) or invocation.caller == invocation.callee
     if _is_mixed(calls, invocation):  # another caller may be the one that repeats, or that traces
         again = bool(around) and not caller & TRACED
     if caller & EAGER and again and not memoised:

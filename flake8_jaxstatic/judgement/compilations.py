@@ -112,7 +112,7 @@ class Predictor:
             raise _Unknown(f"{what}: how often it is made")
         around = self.judge.context.loops_around(function, loop)
         if around or self.judge.context.repeats(function, loop):
-            raise _Unbounded(f"{what}, driven by the loop at {self._loop(function, around)}")
+            raise _Unbounded(f"{what}, driven by {self._loop(function, around)}")
         paths = self._paths_to(function)
         if paths is None:
             name = self.calls.program.functions[function].facts.qualname
@@ -150,13 +150,13 @@ class Predictor:
         return None if self.calls.is_test[self.calls.program.functions[function].file] else 1
 
     def _loop(self, function: int, around: Iterable[tuple[int, int]]) -> str:
-        found = sorted(around) or sorted(self.judge.context.loops[function])
+        found = [loop for loop in sorted(around) or sorted(self.judge.context.loops[function]) if loop[1] >= 0]
         if found:
             owner, number = found[-1]
             position = self.judge.context.nesting[owner][number][1]
-            return self._short(self.calls.program.functions[owner].file, position)
+            return f"the loop at {self._short(self.calls.program.functions[owner].file, position)}"
         by = self.judge.context.repeated_by.get(function)
-        return self._short(by.site.written.file, by.site.written.position) if by is not None else "a caller"
+        return f"the call at {self._short(by.site.written.file, by.site.written.position)}" if by is not None else "a caller"
 
     # the static values
 

@@ -21,7 +21,6 @@ OPEN = {
     "864_signed_zero_in_record": "the fields of one class are one place, so both zeros are in one record",
     "865_split_by_dictionary": "what ** of a dictionary passes is no spelling",
     "867_float_call_in_tuple": "float() of a number that is written down is not computed",
-    "868_recursion_jits_lambda": "a recursion is no loop",
 }
 
 
