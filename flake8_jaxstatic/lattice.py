@@ -119,6 +119,8 @@ def _copy(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _wrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    if kind[1] == "**" and atom.word == VARYING:
+        return (Atom(("**", *atom.path)[:DEEPEST], UNRATED),)  # a table that a loop fills: each entry may be written once
     return (Atom((kind[1], *atom.path)[:DEEPEST], atom.word, atom.payload),)
 
 

@@ -283,6 +283,28 @@ class Classes:
         value = each.facts.attributes.get(name)
         return None if value is None else self.place_of_value(each, value)
 
+    def transform_kinds(self, file: int, callee: int) -> set[str]:
+        """The kinds of transforms that a callee names."""
+        rows = [self.knowledge.lookup(name) for name in self.program.externals(file, callee)]
+        return {row.transform for row in rows if isinstance(row, table.Callable) and row.transform}
+
+    def decorations(self, index: int, name: str) -> set[str]:
+        """Transform kinds among the decorators of a method; ``@name.setter`` is one of a property."""
+        project, each = self.program, self.program.classes[index]
+        kinds: set[str] = set()
+        place = self.attribute(index, name)
+        for _ in range(12):
+            operation = None if place is None else project.definition(place)
+            if place is None or operation is None or operation[0] != facts.CALL or not operation[3]:
+                break
+            base = project.functions[project.function_of(place)].base
+            kinds |= self.transform_kinds(each.file, base + operation[2])
+            callee = project.definition(base + operation[2])
+            if callee is not None and callee[0] == facts.ATTRIBUTE and callee[3] in ("setter", "getter", "deleter"):
+                kinds.add("property")
+            place = base + operation[3][0]
+        return kinds
+
     def find_attribute(self, index: int, name: str, after: int = -1) -> tuple[int, int] | None:
         """(class, place) of an attribute along the order of resolution, optionally behind a class (``super()``)."""
         order = self.order(index)

@@ -96,8 +96,9 @@ class Members:
     def _instance(self, read: graph.Read, index: int) -> None:
         calls = self.calls
         attribute = calls.classes.find_attribute(index, read.name)
-        for k in calls.classes.order(index):
-            calls.solver.link_heap(calls.classes.field(k, read.name), read.result, calls.copy)
+        if attribute is None or "property" not in calls.classes.decorations(attribute[0], read.name):
+            for k in calls.classes.order(index):
+                calls.solver.link_heap(calls.classes.field(k, read.name), read.result, calls.copy)
         if attribute is not None:
             self._bind(attribute[1], read.place, read.result)
             return

@@ -6,8 +6,8 @@ Where one reaches a callee, the call gets its edges. When nothing moves any more
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, mixing, model, program, transforms
-from flake8_jaxstatic.knowledge import loader, table
+from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, mixing, model, transforms
+from flake8_jaxstatic.knowledge import loader
 from flake8_jaxstatic.syntax import facts
 
 DEEPEST = 10  # transforms of transforms, partials of partials
@@ -87,7 +87,7 @@ class _Resolution:
             factory, wrapped = project.definition(each.callee), project.definition(each.arguments[0])
             if factory is None or factory[0] != facts.CALL or wrapped is None or wrapped[0] != facts.FUNCTION:
                 continue
-            if "wraps" in self._transform_kinds(each.file, project.functions[each.function].base + factory[2]):
+            if "wraps" in self.calls.classes.transform_kinds(each.file, project.functions[each.function].base + factory[2]):
                 index = project.first_function[each.file] + wrapped[2]
                 if any(p.kind in (2, 4) for p in project.functions[index].facts.parameters) and not self._calls_its_own_jit(index):
                     found.add(index)
@@ -106,14 +106,9 @@ class _Resolution:
             for move in owner.facts.operations:
                 source = project.definition(owner.base + move[2]) if move[0] == facts.MOVE and move[1] == cell else None
                 called = source[2] if source is not None and source[0] == facts.CALL else None
-                if called is not None and self._transform_kinds(function.file, owner.base + called) & jits.CONTRACTS:
+                if called is not None and self.calls.classes.transform_kinds(function.file, owner.base + called) & jits.CONTRACTS:
                     return True
         return False
-
-    def _transform_kinds(self, file: int, callee: int) -> set[str]:
-        """The kinds of transforms that a callee names."""
-        rows = [self.calls.knowledge.lookup(name) for name in self.calls.program.externals(file, callee)]
-        return {row.transform for row in rows if isinstance(row, table.Callable) and row.transform}
 
     def _receivers(self) -> None:
         """The first parameter of a method is an instance (or the class) even where no call is seen."""
@@ -123,27 +118,11 @@ class _Resolution:
                 function = calls.program.functions[calls.program.first_function[each.file] + number]
                 if not function.facts.parameters or function.facts.parameters[0].kind > 1:
                     continue
-                kinds = self._decorations(each, name)
+                kinds = calls.classes.decorations(each.index, name)
                 if "staticmethod" in kinds:
                     continue
                 word = lattice.CLASS if "classmethod" in kinds or name == "__new__" else lattice.INSTANCE
                 calls.solver.seed(function.base, calls.table.atom(word, each.index))
-
-    def _decorations(self, each: program.Class, name: str) -> set[str]:
-        """Transform kinds among the decorators of a method."""
-        project = self.calls.program
-        kinds: set[str] = set()
-        place = self.calls.classes.attribute(each.index, name)
-        for _ in range(12):
-            if place is None:
-                break
-            operation = project.definition(place)
-            if operation is None or operation[0] != facts.CALL or not operation[3]:
-                break
-            base = project.functions[project.function_of(place)].base
-            kinds |= self._transform_kinds(each.file, base + operation[2])
-            place = base + operation[3][0]
-        return kinds
 
     def _method(self, site: model.Site) -> None:
         project = self.calls.program
