@@ -153,7 +153,7 @@ def _element(atom: Atom) -> tuple[Atom, ...]:
 
 def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
-        if atom.path == ("**",) and atom.word == UNHASHABLE and isinstance(kind[1], str):
+        if atom.path == ("**",) and atom.word in (UNHASHABLE, NDARRAY, ARRAY) and isinstance(kind[1], str):
             return _UNKNOWN  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
