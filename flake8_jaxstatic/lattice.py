@@ -151,13 +151,18 @@ def _element(atom: Atom) -> tuple[Atom, ...]:
     return (Atom((), word, None if word != atom.word else atom.payload),) if word is not None else ()
 
 
+_REFUTING = ARRAYS | {UNHASHABLE}
+
+
 def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
-        if atom.path == ("**",) and atom.word in (UNHASHABLE, NDARRAY, ARRAY) and isinstance(kind[1], str):
+        if atom.path in (("**",), ("*",)) and atom.word in _REFUTING and isinstance(kind[1], str):
             return _UNKNOWN  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
         return ()
+    if isinstance(kind[1], str) and atom.word in (ARRAY, TRACER, CONCRETE_TRACER) and atom.payload != LEAVES:
+        return _UNKNOWN  # no array has entries with names: what looked like one was the other thing that it may be
     if atom.word == VARYING and isinstance(kind[1], str):
         return (Atom((), UNRATED),)  # another record each time, but its entry of that name may be the same
     return _element(atom)

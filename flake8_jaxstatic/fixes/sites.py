@@ -48,15 +48,6 @@ def undonate(file: source.Source, subject: cases.Subject, number: int) -> list[r
     return edits
 
 
-def renamed_option(file: source.Source, subject: cases.Subject, option: str, right: str) -> list[rewrite.Edit]:
-    """The edit that corrects the name of an option."""
-    held = source.keyword(_Site(file, subject, style.Style()).call(), option)
-    name = held.field("name") if held is not None else None
-    if name is None:
-        raise source.Unfit("the option is written elsewhere")
-    return [file.replace(name, right)]
-
-
 class _Site:
     """One jit site in its file."""
 

@@ -11,10 +11,6 @@ from ast_grep_py import SgNode, SgRoot
 from flake8_jaxstatic.fixes import rewrite
 from flake8_jaxstatic.project import workspace
 
-COMPOUND = frozenset((
-    "for_statement", "while_statement", "if_statement", "try_statement", "with_statement", "match_statement", "function_definition",
-    "class_definition", "decorated_definition",
-))  # fmt: skip
 _WORDS = frozenset(("identifier", "attribute"))
 
 Node = SgNode  # a node of the tree, as the other modules here call it

@@ -80,10 +80,6 @@ class Database:
             rows += self._ask(query, (kind, *batch))
         return rows
 
-    def all_blobs(self, kind: str) -> list[BlobRow]:
-        """Key, text, seal and time of all rows of one kind."""
-        return self._ask("SELECT key, text, seal, at FROM blobs WHERE kind = ?", (kind,))
-
     def write(self, work: Iterable[tuple[str, Iterable[Sequence[object]] | None]]) -> None:
         """Statements, each with the rows that it is carried out for (None: once, as it is); all of it or nothing."""
         try:

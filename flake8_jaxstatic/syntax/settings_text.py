@@ -9,7 +9,7 @@ from dataclasses import dataclass
 VARIABLES = ("XLA_FLAGS", "LIBTPU_INIT_ARGS")
 HOLE = "\0"  # stands for text that is not written in the source
 OLD = "\1"  # stands for what the variable held before
-_NAME = re.compile(r"--?[A-Za-z0-9_-]+$")
+
 _OPENS = re.compile(r"-[A-Za-z0-9_-]*=$")  # behind it, a quote holds white space together
 _PART = re.compile(r"\s+|['\"]|[^\s'\"]+")
 
@@ -135,8 +135,3 @@ def unquoted(value: str) -> str:
     while len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
         value = value[1:-1].strip()
     return value
-
-
-def looks_like_flag(word: str) -> bool:
-    """Whether a word begins as a flag does."""
-    return _NAME.match(word.partition("=")[0]) is not None
