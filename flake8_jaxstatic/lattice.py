@@ -276,7 +276,7 @@ def _filter(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 def _from_jit(_: Kind, atom: Atom) -> tuple[Atom, ...]:
-    if atom.word in (NUMBER, ARRAY, NDARRAY, UNFORMED, CONCRETE_TRACER, TRACER):
+    if atom.word in _TRACED:
         return (_leaf(ARRAY, atom),)
     if atom.word == FIXED:
         return (Atom(atom.path, RUN),)

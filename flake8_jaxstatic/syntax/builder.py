@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from flake8_jaxstatic.syntax import facts
 
 PATIENCE = 20_000_000  # bindings that may be compared or copied where control splits and meets: some two seconds
+DECIDED = 64  # names that tests of one kind have decided: of those before, all stays possible
 LARGEST = 1 << 62  # integers beyond are infinite here: their digits are nobody's business, and may be more than Python prints
 Environment = dict[str, int]
 Body = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
@@ -116,10 +118,17 @@ class Builder:
         self.environment[name] = value
         choice = self.choices.get(value)
         if choice is not None:
-            self.decided.setdefault(choice[0][:2], {})[name] = None
+            self.note(choice[0], (name,))
         if self.class_depth == 0:
             self.assigned.setdefault(name, []).append(value)
             self.function.names.setdefault(value, name)
+
+    def note(self, test: tuple[object, ...], names: Iterable[str]) -> None:
+        """A test has decided what names stand for; noted by what it shares with the tests that it can decide: one name and another text."""
+        decided = self.decided.setdefault(test[:2], {})
+        decided.update(dict.fromkeys(names))
+        for name in list(decided)[:-DECIDED]:
+            del decided[name]
 
     def _bind_outer(self, name: str, value: int) -> None:
         owner = self._owner(name)

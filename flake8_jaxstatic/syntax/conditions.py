@@ -13,7 +13,6 @@ from flake8_jaxstatic.syntax.builder import Builder, Environment
 
 _POSITIVE: dict[type[ast.cmpop], ast.cmpop] = {ast.IsNot: ast.Is(), ast.NotEq: ast.Eq(), ast.NotIn: ast.In()}
 _DEEPEST = 12  # joins of joins
-_MOST = 64  # names that tests of one kind have decided: of those before, all stays possible
 
 Key = tuple[object, ...]
 
@@ -24,11 +23,6 @@ class Condition(NamedTuple):
     key: Key
     holds: bool
     names: tuple[str, ...]
-
-    @property
-    def subject(self) -> Key:
-        """What it shares with the tests that it can decide: the comparisons of one name with one text and with another."""
-        return self.key[:2]
 
 
 def conditions(b: Builder, test: ast.expr, holds: bool) -> list[Condition]:
@@ -78,10 +72,7 @@ def decide(b: Builder, condition: Condition | None, joined: dict[str, int], then
     for name, value in joined.items():
         if name in then and name in other:
             choose(b, condition, value, then[name], other[name])
-    decided = b.decided.setdefault(condition.subject, {})
-    decided.update(dict.fromkeys(joined))
-    for name in list(decided)[:-_MOST]:
-        del decided[name]
+    b.note(condition.key, joined)
 
 
 def choose(b: Builder, condition: Condition, value: int, then: int, other: int) -> None:
@@ -95,12 +86,13 @@ def assume(b: Builder, known: list[Condition], position: int) -> Environment:
     if not b.choices:
         return changed
     for condition in known:
-        for name in sorted({*b.decided.get(condition.subject, ()), *condition.names}):
+        for name in sorted({*b.decided.get(condition.key[:2], ()), *condition.names}):
             value = changed.get(name, b.environment.get(name, -1))
             chosen = _chosen(b, value, condition, position)
             if chosen != value:
                 changed[name] = chosen
-    b.environment.update(changed)
+    if changed:  # a new one: the old may be what the code behind the test goes on with
+        b.environment = {**b.environment, **changed}
     return changed
 
 
