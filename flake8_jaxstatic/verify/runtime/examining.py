@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flake8_jaxstatic.verify.runtime import comparing, deadlines, recorder, subjects, varying
 
-SEARCHING = 0.4  # the part of the time limit in which inputs may be searched
+SEARCHING = 0.5  # the part of the time limit in which inputs may be searched
 RUNNING = 0.85  # the part after which no further example is begun
 REPEATS = 15
 Say = Callable[[dict[str, Any]], None]

@@ -8,6 +8,7 @@ import heapq
 import importlib
 import inspect
 import itertools
+import math
 import pathlib
 import sys
 import time
@@ -25,6 +26,8 @@ MAKING_SECONDS = 20.0
 JITTED_SECONDS = 10.0  # of a first run that leaves jit as it is
 MOST_KEYS = 24  # tries with a PRNG key in the place of an array
 METHOD_SECONDS = 5.0
+GATHERING = 0.6  # of the time of a search, after which no caller and no test is run any more
+FIRST = 0.8  # of it, after which other made-up functions are tried
 MOST_METHODS = 24
 
 
@@ -60,6 +63,7 @@ class _Sources:
     evaluator: evaluation.Evaluator
     maker: making.Maker
     constants: Mapping[str, list[Any]]
+    gathering: float  # until when callers and tests are run: a search that only waits for them would never try what can be made up
 
 
 def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Subject:
@@ -73,25 +77,27 @@ def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Su
     Raises:
         NotRunnable: in words.
     """
+    started = time.monotonic()
     _import(task)
     try:
-        return _found(task, seen, making.Maker(), seconds / 2)
+        return _found(task, seen, making.Maker(), started + GATHERING * seconds, started + FIRST * seconds)
     except NotRunnable as first:
         try:
-            return _found(task, seen, making.Maker(function=1), seconds / 2)
+            return _found(task, seen, making.Maker(function=1), started, started + seconds)
         except NotRunnable:
             raise first from None
 
 
-def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, seconds: float) -> Subject:
+def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, gathering: float, deadline: float) -> Subject:
+    """The function and an input; callers and tests are begun until one time, and inputs are tried until another."""
     evaluator = evaluation.Evaluator(maker)
     reasons: list[str] = []
-    plain, examples = _function(task, seen, evaluator, maker, reasons)
+    plain, examples = _function(task, seen, evaluator, maker, reasons, gathering)
     if plain is None:
         told = reasons[-1] if reasons else "no call of it is seen"
         raise NotRunnable(f"the function is made inside another one that cannot be run: {told}")
     constants = {p["name"]: [evaluation.constant(*each) for each in p["literals"]] for p in task["parameters"]}
-    sample, source = _sample(_Sources(task, plain, examples, seen, evaluator, maker, constants), seconds)
+    sample, source = _sample(_Sources(task, plain, examples, seen, evaluator, maker, constants, gathering), deadline)
     return Subject(plain, sample, source, constants)
 
 
@@ -113,7 +119,12 @@ def _import(task: Mapping[str, Any]) -> Any:
 
 
 def _function(
-    task: Mapping[str, Any], seen: recorder.Recorder, evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str]
+    task: Mapping[str, Any],
+    seen: recorder.Recorder,
+    evaluator: evaluation.Evaluator,
+    maker: making.Maker,
+    reasons: list[str],
+    gathering: float,
 ) -> tuple[Any, list[dict[str, Any]]]:
     found = _recorded(task, seen)
     if found is not None:
@@ -138,7 +149,9 @@ def _function(
         if found is not None:
             return found
     for file, test in task["tests"]:
-        _run_test(file, test, reasons)
+        if time.monotonic() > gathering:
+            break
+        _run_test(file, test, reasons, gathering)
         found = _recorded(task, seen)
         if found is not None:
             return found
@@ -219,7 +232,7 @@ def unjitted(function: Any) -> Any:
     return function
 
 
-def _run_test(file: str, test: str, reasons: list[str]) -> None:
+def _run_test(file: str, test: str, reasons: list[str], until: float = math.inf) -> None:
     """Run one test of the user under pytest, for the calls that it makes."""
     try:
         import pytest  # the user's environment need not have it
@@ -227,7 +240,7 @@ def _run_test(file: str, test: str, reasons: list[str]) -> None:
         reasons.append("its calls stand in tests, and pytest is not installed")
         return
     try:
-        with deadlines.limit(MAKING_SECONDS):
+        with deadlines.limit(_at_most(MAKING_SECONDS, until)):
             name = test.rpartition(".")[2]
             pytest.main(
                 [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
@@ -241,10 +254,14 @@ def _run_test(file: str, test: str, reasons: list[str]) -> None:
 # inputs
 
 
-def _sample(sources: _Sources, seconds: float) -> tuple[dict[str, Any], str]:
+def _at_most(seconds: float, until: float) -> float:
+    """Seconds, but no more than are left until a time; one at least."""
+    return min(seconds, max(until - time.monotonic(), 1.0))
+
+
+def _sample(sources: _Sources, deadline: float) -> tuple[dict[str, Any], str]:
     task = sources.task
     programs = comparing.Programs(sources.plain, task["before"], task["after"], alone=task["before"] == task["after"])
-    deadline = time.monotonic() + seconds
     reasons: dict[str, int] = {}
     proposed = set(task["after"]) - set(task["before"])
     keys = 0
@@ -301,7 +318,7 @@ def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.O
 
 def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
     """Inputs to try: what really was passed, what call sites say, what is made up."""
-    task, plain, seen, evaluator, maker = sources.task, sources.plain, sources.seen, sources.evaluator, sources.maker
+    task, plain, evaluator = sources.task, sources.plain, sources.evaluator
     for example in sources.examples:
         yield example, "a call that was recorded"
     partial = []
@@ -329,10 +346,10 @@ def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dic
             yield known, words
         elif known:
             partial.append((known, missing, words))
-    yield from _driven(task, plain, seen, evaluator, reasons)
-    yield from _through_object(plain, seen, maker)
-    if task["tests"] and not sources.examples:
-        yield from _tested(task, plain, seen)
+    yield from _driven(sources, reasons)
+    yield from _through_object(sources)
+    if not sources.examples:
+        yield from _tested(sources)
     for known, missing, words in partial:
         if known:
             for made in itertools.islice(_combinations({n: wanted[n] for n in missing}, sources), MOST_TRIES // 4):
@@ -341,14 +358,19 @@ def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dic
         yield made, "made up from what the analysis knows"
 
 
-def _driven(
-    task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.Recorder, evaluator: evaluation.Evaluator, reasons: dict[str, int]
-) -> Iterator[tuple[dict[str, Any], str]]:
+def _driven(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
     """What the function gets when its callers run, without jit, so that no value on the way is a tracer."""
-    probe = recorder.Probe(plain)
-    for place, expression in task["drivers"]:
+    probe = recorder.Probe(sources.plain)
+    for place, expression in sources.task["drivers"]:
+        if time.monotonic() > sources.gathering:
+            return
         try:
-            _watch(seen, probe, lambda expression=expression: evaluator.fresh().value(expression))  # type: ignore[misc]
+            _watch(
+                sources.seen,
+                probe,
+                lambda expression=expression: sources.evaluator.fresh().value(expression),  # type: ignore[misc]
+                sources.gathering,
+            )
         except evaluation.Unknown as error:
             reasons[f"{place}: {error}"] = 0
         except deadlines.TooSlow:
@@ -357,45 +379,52 @@ def _driven(
             yield probe.examples.pop(0), f"a call from the function at {place}"
 
 
-def _watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object]) -> None:
+def _watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float = math.inf) -> None:
     """Run what calls a function, as it is and then, if no call with values was seen, without jit, so that no value is a tracer.
 
     Raises:
         deadlines.TooSlow: the second run takes too long.
         evaluation.Unknown: it cannot be run at all.
     """
-    with contextlib.suppress(recorder.Enough, deadlines.TooSlow), deadlines.limit(JITTED_SECONDS), seen.probing(probe):
+    jitted = deadlines.limit(_at_most(JITTED_SECONDS, until))
+    with contextlib.suppress(recorder.Enough, deadlines.TooSlow), jitted, seen.probing(probe):
         run()
     if not probe.examples:
-        with contextlib.suppress(recorder.Enough), deadlines.limit(MAKING_SECONDS), jax.disable_jit(), seen.probing(probe):
+        eager = deadlines.limit(_at_most(MAKING_SECONDS, until))
+        with contextlib.suppress(recorder.Enough), eager, jax.disable_jit(), seen.probing(probe):
             run()
 
 
-def _through_object(plain: Callable[..., Any], seen: recorder.Recorder, maker: making.Maker) -> Iterator[tuple[dict[str, Any], str]]:
+def _through_object(sources: _Sources) -> Iterator[tuple[dict[str, Any], str]]:
     """What a bound method gets when the other methods of its object run on a made-up array."""
-    owner = getattr(plain, "__self__", None)
+    owner = getattr(sources.plain, "__self__", None)
     if owner is None:
         return
-    probe = recorder.Probe(plain)
+    probe = recorder.Probe(sources.plain)
     for name in [each for each in dir(type(owner)) if each[0] != "_"][:MOST_METHODS]:
         method = getattr(owner, name, None)
-        if not callable(method) or name == getattr(plain, "__name__", ""):
+        if not callable(method) or name == getattr(sources.plain, "__name__", ""):
             continue
+        if time.monotonic() > sources.gathering:
+            return
         try:
-            with deadlines.limit(METHOD_SECONDS), jax.disable_jit(), seen.probing(probe):
-                method(maker.floats("n"))
+            with deadlines.limit(_at_most(METHOD_SECONDS, sources.gathering)), jax.disable_jit(), sources.seen.probing(probe):
+                method(sources.maker.floats("n"))
         except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
             pass
         while probe.examples:
             yield probe.examples.pop(0), f"a call from {type(owner).__name__}.{name}"
 
 
-def _tested(task: Mapping[str, Any], plain: Callable[..., Any], seen: recorder.Recorder) -> Iterator[tuple[dict[str, Any], str]]:
+def _tested(sources: _Sources) -> Iterator[tuple[dict[str, Any], str]]:
     """What the function gets in tests of the user."""
-    probe = recorder.Probe(plain)
-    for file, test in task["tests"]:
+    probe = recorder.Probe(sources.plain)
+    until = sources.gathering
+    for file, test in sources.task["tests"]:
+        if time.monotonic() > until:
+            return
         with contextlib.suppress(deadlines.TooSlow):
-            _watch(seen, probe, lambda file=file, test=test: _run_test(file, test, []))  # type: ignore[misc]
+            _watch(sources.seen, probe, lambda file=file, test=test: _run_test(file, test, [], until), until)  # type: ignore[misc]
         while probe.examples:
             yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
 
