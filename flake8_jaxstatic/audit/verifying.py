@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import pathlib
 import re
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flake8_jaxstatic import pipeline
@@ -54,18 +56,19 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
 
     interrupted = False
     verifying = supervision.verify(found.targets, options, progress)
-    try:
-        for verdict in verifying:
-            known.append(verdict)
+    with _ending_in_order():
+        try:
+            for verdict in verifying:
+                known.append(verdict)
+                bar.clear()
+                if told.format == "text":
+                    say(verification.text(verdict))
+        except KeyboardInterrupt:
+            interrupted = True
+            complain("interrupted; this is what is known so far")
+        finally:
+            verifying.close()  # type: ignore[attr-defined]
             bar.clear()
-            if told.format == "text":
-                say(verification.text(verdict))
-    except KeyboardInterrupt:
-        interrupted = True
-        complain("interrupted; this is what is known so far")
-    finally:
-        verifying.close()  # type: ignore[attr-defined]
-        bar.clear()
     if told.write_test:
         text, left_out = writing.test_file(list(zip(found.targets, known, strict=False)), told.examples)
         for words in left_out:
@@ -76,6 +79,28 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
     if interrupted:
         return 2
     return int(any(verdict.failed for verdict in known) or all(verdict.word == verdicts.NOT_RUNNABLE for verdict in known))
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Who ends this command or closes its terminal ends it as an exception does: the child process goes with it.
+
+    Raises:
+        SystemExit: with the status of a process that the signal has ended.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    replaced = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # whoever ignores one (nohup) means it
+    for number in replaced:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in replaced:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _planned(asked: questions.Asked, told: argparse.Namespace) -> dict[tuple[str, str], tuple[str, ...]]:

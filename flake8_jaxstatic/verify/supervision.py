@@ -28,6 +28,8 @@ LONGEST = 50_000_000  # characters of one event; more is none of ours
 START = 120.0  # seconds that the import of jax may take
 ALONE = 0.5  # of the time limit: a single call of the proposed program that takes longer does not come back
 _WATCH = 0.05
+# what Python writes of a crash below the line that names it
+_STACK = ("  ", "Stack (most", "Current thread", "Thread 0x", "Extension modules:")
 _BOOTSTRAP = """\
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("flake8_jaxstatic", sys.argv[1] + "/__init__.py", submodule_search_locations=[sys.argv[1]])
@@ -175,7 +177,8 @@ class _Child:
         if code is None:
             return "the process closed its output and went on"
         time.sleep(_WATCH)  # the last lines may still be on their way
-        last = next((line.strip() for line in reversed(self.tail) if line.strip() and not line.startswith(("  ", "Current thread"))), "")
+        told = (line.strip() for line in reversed(self.tail) if line.strip() and not line.startswith(_STACK))
+        last = next(told, "")
         said = f"; its last words: {last[:300]}" if last else ""
         if code < 0:
             with contextlib.suppress(ValueError):
@@ -192,10 +195,9 @@ class _Child:
                     self.process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream is not None and stream is self.process.stdin:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
 
 
 def _stopped(reason: str, known: dict[str, Any], seconds: float, *, in_time: bool = False) -> dict[str, Any]:

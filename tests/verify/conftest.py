@@ -43,4 +43,9 @@ def verdicts(folder: pathlib.Path, *arguments: str) -> dict[str, Any]:
     """The verdicts of ``jaxstatic verify`` by function."""
     done = command(folder, "verify", *arguments, "--format", "json", "--no-cache")
     assert done.stdout, done.stderr
-    return {one["function"]: one for one in json.loads(done.stdout)}
+    return by_function(done.stdout)
+
+
+def by_function(told: str) -> dict[str, Any]:
+    """What ``jaxstatic verify --format json`` prints, by function."""
+    return {one["function"]: one for one in json.loads(told)}

@@ -1,6 +1,7 @@
 """The child process: tasks come in on standard input, one JSON object per line, and events go out on what was standard output.
 
-Whatever the user's code prints goes to the error stream, of which the parent keeps the end.
+Whatever the user's code prints goes to the error stream, of which the parent keeps the end. When the parent is gone, however it was ended,
+the standard input ends, and so does this process, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -9,26 +10,29 @@ import faulthandler
 import importlib
 import json
 import os
+import queue
+import signal
 import sys
+import threading
 import traceback
-from typing import Any
+from typing import Any, TextIO
 
 
 def main() -> None:
-    """Examine tasks until there are no more."""
-    tasks = os.fdopen(os.dup(0), encoding="utf-8")
+    """Examine tasks as they come in."""
+    tasks: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(os.fdopen(os.dup(0), encoding="utf-8"), tasks), daemon=True).start()
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     faulthandler.enable(all_threads=False)
-    told = set()
 
     def say(event: dict[str, Any]) -> None:
         channel.write(json.dumps(event) + "\n")
         channel.flush()
 
-    for line in tasks:
-        task = json.loads(line)
+    while True:
+        task = json.loads(tasks.get())
         if "limits" in task:
             _limit_memory(int(task["limits"]["bytes"]))
             _prepare()
@@ -45,13 +49,19 @@ def main() -> None:
             at = traceback.extract_tb(error.__traceback__)[-1]
             words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]} ({os.path.basename(at.filename)}:{at.lineno})"  # noqa: PTH119
             result = {"word": "not runnable", "reason": f"examining it failed: {words}"}
-        told.add(task["name"])
         say({"event": "result", "name": task["name"], **result})
 
 
+def _read(stream: TextIO, tasks: queue.SimpleQueue[str]) -> None:
+    """Hand on tasks; when there is nobody any more who could give one, end this process and those that it has started."""
+    for line in stream:
+        tasks.put(line)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(0)
+
+
 _RECORDER: list[Any] = []
-
-
 _MISSING: list[str] = []
 
 
