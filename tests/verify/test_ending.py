@@ -114,13 +114,11 @@ def test_hostile_targets(project: Project) -> None:
 
 
 def started(folder: pathlib.Path, *arguments: str) -> subprocess.Popen[str]:
-    program = "import sys; from flake8_jaxstatic.cli import main; sys.exit(main())"
+    listening = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background of a script ignores it
+    program = f"import signal, sys; {listening}; from flake8_jaxstatic.cli import main; sys.exit(main())"
     call = [sys.executable, "-c", program, "verify", *arguments, "--examples", "2", "--no-cache", "--time-limit", "60"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
-        call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a job in the background of a script ignores it
-    )  # fmt: skip
+    return subprocess.Popen(call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def within(seconds: float, holds: Callable[[], bool]) -> bool:
