@@ -102,57 +102,60 @@ def save(outcome: Outcome) -> tuple[str, ...]:
 
 
 def with_remedies(asked: questions.Asked, found: Sequence[shown.Shown]) -> tuple[shown.Shown, ...]:
-    """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves."""
-    remedies: dict[tuple[str, str], tuple[findings.Remedy, tuple[shown.Edit, ...]]] = {}
+    """The findings that are about to be shown, each with what would remove it; remembered like the findings themselves.
+
+    Where the project is too large for trials, or they end before all is tried, a finding stays untried.
+    """
+    dressed = {id(one): one for one in found}
     for project, some in _projects(asked, found).items():
         with answers.opened(project, keep=asked.keep, jobs=asked.jobs, progress=asked.progress) as files:
             budget = min(CHECKED, ROOM // max(files.size(), 1))
             if not budget:
                 continue
             key = answers.key_of(files)
-            rows = _recall(files.cache.get(REMEDIES, [key]).get(key))
-            if rows is None:
-                rows = _find(files, project.settings, budget)
-                files.cache.put(REMEDIES, {key: json.dumps(rows)} if rows is not None else {})
-        by_name = {tuple(name): (findings.Remedy(kind, safe, tuple(risks), tuple(notes)), _edits(edits))
-                   for name, kind, safe, risks, notes, edits in rows or ()}  # fmt: skip
+            known = _recall(files.cache.get(REMEDIES, [key]).get(key))
+            if known is None:
+                known = _find(files, project.settings, budget)
+                files.cache.put(REMEDIES, {key: json.dumps(known)} if known is not None else {})
+        if known is None:
+            continue
+        remedies = {tuple(name): (findings.Remedy(kind, safe, tuple(risks), tuple(notes)), _edits(edits))
+                    for name, kind, safe, risks, notes, edits in known["repairs"]}  # fmt: skip
+        untried = set(map(tuple, known["untried"]))
         for one in some:
-            remedy = by_name.get(_name(one.finding))
-            if remedy is not None:
-                remedies[one.path, repr(_name(one.finding))] = remedy
-    dressed = []
-    for one in found:
-        found_remedy, edits = remedies.get((one.path, repr(_name(one.finding))), (None, ()))
-        dressed.append(dataclasses.replace(one, remedy=found_remedy, edits=edits))
-    return tuple(dressed)
+            name = _name(one.finding)
+            remedy, edits = remedies.get(name, (None, ()))
+            dressed[id(one)] = dataclasses.replace(one, remedy=remedy, edits=edits, tried=name not in untried)
+    return tuple(dressed[id(one)] for one in found)
 
 
 def _edits(rows: Sequence[Any]) -> tuple[shown.Edit, ...]:
     return tuple(shown.Edit(file, (line, column), (last, end), text) for file, line, column, last, end, text in rows)
 
 
-def _recall(text: str | None) -> list[Any] | None:
+def _recall(text: str | None) -> dict[str, list[Any]] | None:
     try:
         told = json.loads(text) if text else None
     except ValueError:
         return None
-    return told if isinstance(told, list) else None
+    return told if isinstance(told, dict) else None
 
 
-def _find(files: workspace.Workspace, settings: Settings, budget: int) -> list[Any] | None:
-    """Name of the finding, its remedy and the edits, for all findings that have one; None where looking for them failed."""
+def _find(files: workspace.Workspace, settings: Settings, budget: int) -> dict[str, list[Any]] | None:
+    """Name, remedy and edits of all findings that have a repair, and the names of those not tried; None where looking for them failed."""
     trial = importlib.import_module("flake8_jaxstatic.fixes.trial")
     try:
         outcome = trial.fix(files, settings, lambda _: True, rounds=1, budget=budget)
     except Exception:  # noqa: BLE001 - the findings are known and must be shown; 'jaxstatic fix' meets the same failure and reports it
         return None
-    return [
+    repairs = [
         [
             *(_name(repair.finding), repair.candidate.kind, repair.safe, repair.candidate.risks, repair.candidate.notes),
             [[e.file, *_point(files, e.file, e.start), *_point(files, e.file, e.end), e.text] for e in repair.edits],
         ]
         for repair in outcome.repairs
     ]
+    return {"repairs": repairs, "untried": [_name(refusal.finding) for refusal in outcome.refusals if not refusal.tried]}
 
 
 def _point(files: workspace.Workspace, path: str, offset: int) -> tuple[int, int]:

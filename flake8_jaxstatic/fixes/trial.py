@@ -17,6 +17,7 @@ Identity = tuple[str, str, str, str]  # of a finding, whatever line it has moved
 # A spec that raises when it is applied silences what else there is to say of its function: the hint that comes to light was there before.
 _SPECS, _HINT = frozenset(("JXS301", "JXS302", "JXS303", "JXS305")), "JXS102"
 _MOST_WAYS, _MOST_OUTER, _MOST_ROUNDS = 6, 6, 4
+_UNTRIED = "not tried: the project would have to be judged too often"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,16 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A finding for which there were repairs, and why none is offered."""
+    """A finding for which there were repairs, and why none is offered.
+
+    Attributes:
+        finding, reason: which, and why.
+        tried: all ways were judged; where the budget ended before, there may be a repair nevertheless.
+    """
 
     finding: findings.Finding
     reason: str
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,8 @@ class Bench:
         safe_ones = [repair for repair in accepted if repair.safe]
         if len(safe_ones) < len(accepted) and not self.holds(safe_ones):
             accepted = [self._alone(repair) for repair in accepted]
-        refused = [Refusal(f, self.reasons[identity(f)]) for f in pending if identity(f) in self.reasons]
+        reasons = [(f, self.reasons[identity(f)]) for f in pending if identity(f) in self.reasons]
+        refused = [Refusal(f, reason, reason != _UNTRIED) for f, reason in reasons]
         return accepted, [
             *refused,
             *(Refusal(f, f"none is known; jaxstatic rule {f.code} tells what fits") for f in wanted if not ways[id(f)]),
@@ -250,7 +258,7 @@ class Bench:
             self._note(last, str(problem))
             return None
         if self.budget <= 0:
-            self._note(last, "not tried: the project would have to be judged too often")
+            self._note(last, _UNTRIED)
             return None
         self.budget -= 1
         readable = self.facts_with(texts)

@@ -29,6 +29,8 @@ def render(found: Sequence[shown.Shown], *, coloured: bool = False) -> str:
         told.append(f"{risky} {'more with' if safe else 'with jaxstatic fix --write'} --unsafe, which may change results")
     if told:
         lines.append(f"to be repaired: {', '.join(told)}")
+    if untried := sum(one.remedy is None and not one.tried for one in found):
+        lines.append(f"whether {untried}{' more' * bool(told)} can be repaired was not tried: jaxstatic fix tells")
     return "".join(f"{_finding(one, brush)}\n" for one in found) + "".join(f"{line}\n" for line in lines)
 
 
@@ -52,6 +54,8 @@ def _finding(one: shown.Shown, brush: paint.Paint) -> str:
         before = (place.file, place.line)
     if one.remedy is not None:
         lines += _help(one, one.remedy, digits, brush)
+    elif one.tried:
+        lines.append(f"{side} {brush('help', 'help')}: no repair is known; jaxstatic rule {finding.code} tells what fits")
     if see:
         lines.append(f"{side} {brush('help', 'help')}: {see[1]}")
     return "\n".join(lines) + "\n"

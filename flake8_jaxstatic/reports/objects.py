@@ -27,6 +27,7 @@ def render(found: Iterable[shown.Shown]) -> str:
                 "related": [_place(place) for place in one.finding.related],
                 "trail": [{**_place(hop.place), "what": hop.what} for hop in one.finding.trail],
                 "fix": _remedy(one.remedy),
+                "fix_tried": one.tried,
             }
             for one in found
         ]

@@ -36,6 +36,7 @@ class Shown:
         root: the project as seen from the working folder; empty where they are the same.
         remedy: what would remove the finding, where something does.
         edits: what the remedy changes.
+        tried: where there is no remedy: all that could be one was tried.
         tracked: the project as seen from the root of the repository; empty where they are the same, absolute where it is in none.
         texts: what the files that the finding speaks of say, by their path in the project; of those only that could be read.
         endings: how lines end in those of them where it is not ``\\n``.
@@ -48,6 +49,7 @@ class Shown:
     root: str = ""
     remedy: findings.Remedy | None = None
     edits: tuple[Edit, ...] = ()
+    tried: bool = False
     tracked: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,10 @@ LOOP = (
     "import jax\nimport jax.numpy as jnp\n\n\n@jax.jit(static_argnames='r')\ndef g(x, r):\n    return x * r\n\n\nfor k in range(20):\n"
     "    g(jnp.ones(2), k * 0.5)\n"
 )
+NONE = (
+    "import jax\nimport jax.numpy as jnp\n\n\n@jax.jit\ndef g(x, r):\n    if r > 1:\n        return x\n    return -x\n\n\n"
+    "g(jnp.ones(2), jnp.ones(2).sum())\n"
+)
 AFTER = TEXT.replace(b"\xef\xbb\xbf", b"\xef\xbb\xbffrom functools import partial\r\n\r\n").replace(
     b"@jax.jit\r\n", b'@partial(jax.jit, static_argnames=("n",))\r\n'
 )
@@ -63,5 +67,15 @@ def test_check_says_whether_a_fix_exists(real: Folder) -> None:
     assert first["fix"] == {"kind": "make static", "safe": True, "may_change": [], "notes": []}
     assert (second["fix"]["kind"], second["fix"]["safe"], len(second["fix"]["may_change"])) == ("trace it", False, 1)
     assert " = help: make static (safe: jaxstatic fix --write)\n" in real.jaxstatic("check", "new").stdout
+    assert first["fix_tried"]
     real.write({"new/b.py": LOOP.replace("k * 0.5", "jnp.ones(1)[0] > 0")})
     assert "jaxstatic fix" in real.jaxstatic("check", "new/b.py").stdout
+    real.write({"new/b.py": NONE})
+    told = real.jaxstatic("check", "new/b.py").stdout
+    assert "  = help: no repair is known; jaxstatic rule JXS103 tells what fits\n" in told
+    real.write({"new/large.py": b"#" * 79 + b"\n" + (b"#" * 79 + b"\n") * 20_000})
+    told = real.jaxstatic("check", "new", "--format", "json").stdout
+    assert {(row["fix"], row["fix_tried"]) for row in json.loads(told)} == {(None, False)}, "what was not tried is not said to be lacking"
+    told = real.jaxstatic("check", "new").stdout
+    assert "no repair" not in told
+    assert told.endswith("\nwhether 2 can be repaired was not tried: jaxstatic fix tells\n")

@@ -127,6 +127,7 @@ def test_places_are_named_once() -> None:
     assert told[6:] == [
         *("  = note 1: a.py:2:1: there", "  |     line 2", "  = note 2: a.py:2:1: there", "  = note 3: a.py:3:1: there", "  |     line 3"),
         *("  = see also: a.py:4:1", "  |     line 4", "", "1 finding in 1 file"),
+        "whether 1 can be repaired was not tried: jaxstatic fix tells",
     ]
 
 
@@ -202,7 +203,8 @@ def test_statistics_are_those_of_flake8(folder: Folder) -> None:
 
 def test_statistics_for_people_and_programs(folder: Folder) -> None:
     told = folder.jaxstatic("check", "--statistics").stdout
-    assert told.endswith("7 findings in 3 files\n5  JXS202  static-traced\n2  JXS102  missing-constant-static\n")
+    assert "7 findings in 3 files\n" in told
+    assert told.endswith("fix tells\n5  JXS202  static-traced\n2  JXS102  missing-constant-static\n")
     for form in ("json", "sarif"):
         done = folder.jaxstatic("check", "--statistics", f"--format={form}")
         assert json.loads(done.stdout)
