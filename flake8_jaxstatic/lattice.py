@@ -52,7 +52,10 @@ TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
 COUNTER = "counter"  # payload of ``few``: from a short range
 MASK = "mask"  # payload of an array whose elements are truth values
 LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
+RANKLESS = "rankless"  # payload of a host array made of what may be a number
+SCALAR = "scalar"  # payload of a host array computed from one that may have no axes: then it is a numpy scalar, which is hashable
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
+_AXES = frozenset((TUPLE, UNHASHABLE, NDARRAY))
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))
 TRACERS = frozenset((TRACER, CONCRETE_TRACER))
 FORMS = frozenset((NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE, ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED))
@@ -78,6 +81,7 @@ SLICE: Kind = ("slice",)
 SETTLE: Kind = ("settle",)
 ITEMS: Kind = ("items",)
 LIKE: Kind = ("like",)
+HOSTED: Kind = ("hosted",)
 COMPARE: Kind = ("compare",)
 ANSWER: Kind = ("answer",)
 FILTER: Kind = ("filter",)
@@ -198,6 +202,8 @@ def _arithmetic(_: Kind, atom: Atom) -> tuple[Atom, ...]:
         return (Atom((), VARYING),)  # computed from a counter: no handful of literals any more
     if atom.word == NAN:
         return (atom,)
+    if atom.payload in (RANKLESS, SCALAR):
+        return (Atom((), NDARRAY, SCALAR),)
     word = _ARITHMETIC.get(atom.word)
     return (Atom((), word),) if word is not None else ()
 
@@ -322,11 +328,11 @@ def _items(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 def _compare(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """A comparison: arrays give arrays, everything else a truth value."""
-    if not atom.path and atom.word in ARRAYS:
+    if not atom.path and atom.word in ARRAYS and atom.payload not in (RANKLESS, SCALAR):
         return (Atom((), atom.word, MASK),)
     if atom.word in RATES:
         return _answer(kind, atom)
-    if atom.path or atom.word == UNFORMED:
+    if atom.path or atom.word == UNFORMED or atom.word == NDARRAY:
         return _arithmetic(kind, atom)
     return (Atom((), NUMBER),) if atom.word in FORMS else ()
 
@@ -357,6 +363,11 @@ def _like(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if not atom.path and atom.word in (TUPLE, UNHASHABLE):
         return (Atom((), NDARRAY),)
     return _rates(kind, atom) if atom.path else _arithmetic(kind, atom)
+
+
+def _hosted(_: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """A host array made of what surely has axes."""
+    return (Atom((), NDARRAY),) if not atom.path and atom.word in _AXES and atom.payload not in (RANKLESS, SCALAR, LEAVES) else ()
 
 
 def _settle(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -435,7 +446,7 @@ _TRANSFER = {
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
     "from jit": _from_jit, "untrace": _untrace,
     "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
-    "like": _like, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
+    "like": _like, "hosted": _hosted, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
     "bitwise": _bitwise, "map": _map, "filter": _filter, "primal": _primal, "optional": _optional,
     "receiver": _receiver, "mixed": _mixed, "partial": _bind,
 }  # fmt: skip

@@ -24,6 +24,20 @@ class Contexts:
     unexpected: set[int] = field(default_factory=set)  # functions that also run where no error is expected
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
     nesting: list[list[tuple[int, int]]] = field(default_factory=list)  # per function, its loops as (parent, position)
+    runs: dict[int, set[int]] = field(default_factory=dict)  # the functions that a function calls, or that are defined in it
+    _below: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def below(self, function: int) -> frozenset[int]:
+        """What can run while a function runs: it, what it calls and defines, and so on."""
+        known = self._below.get(function)
+        if known is None:
+            found, stack = {function}, [function]
+            while stack:
+                new = self.runs.get(stack.pop(), set()) - found
+                found |= new
+                stack.extend(new)
+            known = self._below[function] = frozenset(found)
+        return known
 
     def repeats(self, function: int, loop: int) -> bool:
         """Whether something that a function does (in a loop of it, or not) happens again and again outside a trace."""
@@ -58,7 +72,7 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
         if invocation.caller != invocation.callee:
             called.add(invocation.callee)
     nesting = [function.facts.loops for function in calls.program.functions]
-    found = Contexts([0] * total, [frozenset()] * total, nesting=nesting)
+    found = Contexts([0] * total, [frozenset()] * total, nesting=nesting, runs=_runs(calls))
     queue: deque[int] = deque()
 
     def give(function: int, flags: int, loops: frozenset[Loop], by: model.Invocation | None) -> None:
@@ -93,6 +107,16 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
                 loops = (inherited | around) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
             give(invocation.callee, flags, loops, invocation)
+    return found
+
+
+def _runs(calls: callgraph.CallGraph) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for invocation in calls.invocations:
+        found.setdefault(invocation.caller, set()).add(invocation.callee)
+    for function in calls.program.functions:
+        if function.facts.parent >= 0:
+            found.setdefault(calls.program.first_function[function.file] + function.facts.parent, set()).add(function.index)
     return found
 
 

@@ -6,6 +6,7 @@ leave it only by the arguments of that same call (summaries); from a parameter t
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Iterable
 
@@ -121,6 +122,10 @@ class Demands:
     def needs(self, place: int) -> dict[tuple[int, Path], State]:
         """(number of the need, path) -> state, for a place."""
         return {found: state for found, state in self.at.get(place, {}).items() if state[0] == 0}
+
+    def is_kept(self, state: State) -> bool:
+        """Whether the way from a place to the use leads through what keeps a value: a field, a global, a captured name."""
+        return any(before[1] in self.heap.get(after[1], ()) for before, after in itertools.pairwise(self.chain(state)))
 
     def chain(self, state: State) -> list[State]:
         """The states from a place to the use."""

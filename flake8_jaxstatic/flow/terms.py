@@ -99,7 +99,7 @@ class Result:
         for term in terms:
             self.add(term, any(len(other.path) > len(term.path) for other in terms))
         rated = any(term.op == "atom" and term.arg in (*_RATE_WORDS, "shape") for term in terms)
-        if not rated and any(term.op == "atom" or term.op == "instance" for term in terms):
+        if not rated and any(term.op in ("atom", "instance", "hosted") for term in terms):
             for places in self.arguments.values():
                 for place in places:
                     calls.solver.link(place, self.place, calls.rates)
@@ -133,6 +133,9 @@ class Result:
         elif op == "reduced":
             operand, _, axis = arg.rpartition(",")
             self._flow(self.arguments.get(operand, ()), ("reduce", self._given(axis)), path)
+        elif op == "hosted":
+            self.calls.graph.seed(self.place, lattice.NDARRAY, lattice.RANKLESS, path)
+            self._flow(self.arguments.get(arg, ()), lattice.HOSTED, path)
         elif op == "sized":
             self.calls.graph.seed(self.place, lattice.NDARRAY if self._given(arg) else lattice.NUMBER, None, path)
         else:

@@ -177,6 +177,8 @@ class Judge:
                     found = self._effective(self.needs[need])
                     if found is None or not self._field_is_traced(case, path) or self._is_dead(subject, found):
                         continue
+                    if self._is_over(subject, found, state):
+                        continue
                     place = self.trails.place(self._file(found), found.position)
                     use = cases.Use(found.word, path, found.what, place, state)
                     case.uses.append(use)
@@ -208,6 +210,11 @@ class Judge:
             ):
                 return True
         return False
+
+    def _is_over(self, subject: cases.Subject, need: model.Need, state: demand.State) -> bool:
+        """Whether what a trace keeps is used when that is over: what the jitted function never runs sees no tracers of it."""
+        outermost = len(self.calls.program.functions) + subject.jit.index
+        return self.demands.is_kept(state) and need.function not in self.context.below(outermost)
 
     def _field_is_traced(self, case: cases.Case, path: demand.Path) -> bool:
         """Whether a use of a field concerns what is traced: a field of a pytree that is not static."""
@@ -351,7 +358,7 @@ class Judge:
         """Atoms inside a tuple or record that cannot be hashed."""
         if not supply.has(lattice.TUPLE):
             return []
-        parts = [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE)]
+        parts = [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and a.payload != lattice.SCALAR]
         return [a for a in parts if self._through_tuples(supply, a.path)]
 
     @staticmethod

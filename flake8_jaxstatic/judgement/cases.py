@@ -22,6 +22,10 @@ class Supply:
         """Atoms of the value itself with one of the words."""
         return [atom for atom in self.atoms if not atom.path and atom.word in words]
 
+    def unhashable(self) -> list[lattice.Atom]:
+        """Atoms of the value itself that surely cannot be hashed, tracers aside."""
+        return [atom for atom in self.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY) if atom.payload != lattice.SCALAR]
+
     def literals(self) -> list[object]:
         """The constants that arrive."""
         return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]

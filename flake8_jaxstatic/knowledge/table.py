@@ -10,7 +10,8 @@ FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict"
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
-    "copy", "arrays", "element", "items", "result", "traced_result", "like", "reduced", "sized", "zipped", "picked", "entry", "attribute",
+    "copy", "arrays", "element", "items", "result", "traced_result", "like", "hosted", "reduced", "sized", "zipped", "picked", "entry",
+    "attribute",
 )  # fmt: skip
 WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
@@ -46,6 +47,7 @@ class Term(NamedTuple):
             ``arrays``: as ``copy``, but every leaf is an array (a tracer under a trace), as ``traced_result`` does;
             ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them:
             a number if all are numbers, an array of the operands' kind if one is, and a container counts as an ndarray);
+            ``hosted``: an ndarray of what arg is; computing makes a numpy scalar of it unless arg is a container or an ndarray;
             ``reduced``: arg is ``operand,axis``: an array if the operand is a jax array; else an ndarray where the axis is passed and
             not None, else a number (``np.mean(x)``);
             ``sized``: arg is a parameter: a number if it is not passed or None, else an ndarray (``rng.normal(size=3)``);

@@ -102,7 +102,7 @@ def outer(judge: binding_times.Judge, states: list[int]) -> tuple[cases.Subject,
 
 def _unhashable(judge: binding_times.Judge, case: cases.Case, argument: cases.Argument) -> findings.Finding | None:
     supply = argument.supply
-    atoms = supply.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
+    atoms = supply.unhashable()
     what = saying.form(atoms[0]) if atoms else ""
     if not atoms:
         atoms = judge.unhashable_parts(supply)
@@ -110,7 +110,7 @@ def _unhashable(judge: binding_times.Judge, case: cases.Case, argument: cases.Ar
     trail = judge.trail(supply, atoms[0]) if atoms else ()
     if not atoms:
         for record, name, held in judge.record_parts(supply):
-            bad = held.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
+            bad = held.unhashable()
             if bad:
                 what, trail = f"an object whose field '{name}' holds {saying.form(bad[0])}", judge.trail(supply, record)
                 break
