@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flake8_jaxstatic.flow import model, program
 from flake8_jaxstatic.knowledge import table
@@ -16,11 +16,13 @@ class Arguments:
         by_name: parameter -> places, in order; a star parameter collects several.
         spread: parameter -> unpacked containers that may fill it.
         unknown: keywords that the row does not have.
+        rest: what a double-star parameter collects: (keyword, place), and (None, container) for what is unpacked.
     """
 
     by_name: dict[str, list[int]]
     spread: dict[str, list[int]]
     unknown: tuple[str, ...] = ()
+    rest: list[tuple[str | None, int]] = field(default_factory=list)
 
     def of(self, name: str) -> list[int]:
         """The places that fill a parameter."""
@@ -37,6 +39,7 @@ def bind(project: program.Program, site: model.Site, row: table.Callable, receiv
     names = {p.name for p in row.parameters if p.kind in ("pos", "kwonly")}
     number = 0
     unknown: list[str] = []
+    collected: list[tuple[str | None, int]] = []
     for argument in site.arguments:
         if argument < 0:
             for p in positional[number:]:
@@ -53,14 +56,17 @@ def bind(project: program.Program, site: model.Site, row: table.Callable, receiv
         if entries is None:
             for name in names:
                 spread.setdefault(name, []).append(value)
+            if rest is not None:
+                collected.append((None, value))
             continue
         for name, entry in entries.items():
             if name in names:
                 by_name.setdefault(name, []).append(entry)
             elif rest is not None:
                 by_name.setdefault(rest, []).append(entry)
+                collected.append((name, entry))
             else:
                 unknown.append(name)
     if receiver is not None:
         by_name["self"] = [receiver]
-    return Arguments(by_name, spread, tuple(unknown))
+    return Arguments(by_name, spread, tuple(unknown), collected)

@@ -199,6 +199,17 @@ class Classes:
         base = self.program.functions[self.program.function_of(place)].base
         return operation, base, [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
 
+    def factory(self, default: int) -> int:
+        """The place of the function that makes a default anew for each object; -1 where a default is no call of ``field``."""
+        operation = self.program.definition(default)
+        if operation is None or operation[0] != facts.CALL:
+            return -1
+        function = self.program.functions[self.program.function_of(default)]
+        names = self.program.externals(function.file, function.base + operation[2])
+        rows = [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Callable)]
+        specs = {p.name for row in rows for p in row.parameters if p.spec == "field_factory"}
+        return next((function.base + value for name, value in operation[4] if name in specs), -1)
+
     def _static_default(self, owner: program.Class, default: int) -> bool:
         called = self._called(owner, default)
         if called is None:

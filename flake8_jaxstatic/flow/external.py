@@ -75,6 +75,9 @@ class External:
             return False
         if not row.transform and len(site.arguments) == 1 and any(term.arg == "number" for term in row.result) and self._makes_nan(site):
             calls.graph.seed(site.result, lattice.NAN, (site.function, site.loop, site.position, "nan"))
+        converted = calls.program.converted(site.result) if len(site.arguments) == 1 else None
+        if converted is not None:
+            calls.graph.seed(site.result, lattice.FIXED, lattice.literal(converted))
         self._apply(site, row, arguments.bind(calls.program, site, row))
         return True
 
@@ -145,6 +148,8 @@ class External:
         """Call the callbacks; what each of them returned."""
         returned: dict[str, list[int]] = {}
         for invocation in row.invokes:
+            if invocation.unless in given.by_name:
+                continue
             head, _, tail = invocation.callback.partition(".")
             for place in given.of(head):
                 callback = self._attribute(site, place, tail)
@@ -166,7 +171,9 @@ class External:
         passed: list[int] = []
         named: list[tuple[str | None, int]] = []
         for argument in invocation.arguments:
-            if isinstance(argument, table.Splice) and self._is_mapping(row, argument.param, given):
+            if isinstance(argument, table.Splice) and any(p.name == argument.param and p.kind == "starstar" for p in row.parameters):
+                named.extend((name, self._wrapped(site, place, argument.wrapper)) for name, place in given.rest)
+            elif isinstance(argument, table.Splice) and self._is_mapping(argument.param, given):
                 named.extend((None, self._wrapped(site, place, argument.wrapper)) for place in given.of(argument.param))
             elif isinstance(argument, table.Splice):
                 passed.extend(self._splice(site, row, argument, given))
@@ -182,9 +189,7 @@ class External:
         calls.site_items(inner)
         return result
 
-    def _is_mapping(self, row: table.Callable, name: str, given: arguments.Arguments) -> bool:
-        if any(p.name == name and p.kind == "starstar" for p in row.parameters):
-            return True
+    def _is_mapping(self, name: str, given: arguments.Arguments) -> bool:
         program = self.calls.program
         found = [program.definition(program.origin(place)) for place in given.of(name)]
         return any(d is not None and d[0] == facts.BUILD and d[2] == "dict" for d in found)

@@ -18,6 +18,7 @@ class Read:
     result: int
     function: int
     position: int
+    loop: int = -1
 
 
 @dataclass(slots=True)
@@ -233,7 +234,7 @@ class Builder:
 
     def _attribute(self, op: facts.Operation) -> None:
         place = self.base + op[1]
-        self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1]))
+        self.graph.reads.append(Read(self.base + op[2], op[3], place, self.function.index, op[-1], op[4]))
         self.graph.fragile.append(place)
 
     def _set_attribute(self, op: facts.Operation) -> None:

@@ -93,11 +93,19 @@ def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None
                 calls.solver.link_heap(value, calls.classes.field(index, name), calls.table.kind(("unwrap", name)))
         else:
             given[keyword] = value
+    filled: dict[str, int] = {}
+    if all(argument >= 0 for argument in site.arguments) and all(name is not None for name, _ in site.keywords):
+        calls.made[site.result] = filled
     for number, (name, default) in enumerate(fields):
         place = calls.classes.field(index, name)
         source = given.get(name, default)
         if source < 0:
             continue
+        factory = -1 if name in given else calls.classes.factory(source)
+        if factory >= 0:
+            source = calls.place_at(site, name)
+            calls.site(model.Site(site.function, site.file, site.position, factory, (), (), source, site.loop, site.guard, source=site))
+        filled[name] = source
         calls.settle(source, place, site.function, site.loop)
         if tuple_like and name in given:
             calls.solver.link(source, site.result, calls.table.kind(("wrap", number)))

@@ -59,7 +59,7 @@ class Members:
             index, owner, place = payload
             attribute = calls.classes.find_attribute(index, name, owner)
             if attribute is not None:
-                self._bind(attribute[1], place, read.result)
+                self._bind(attribute[1], place, read)
         elif word == lattice.CLASS:
             self._class(read, payload)
         elif word == lattice.MODULE:
@@ -100,7 +100,7 @@ class Members:
             for k in calls.classes.order(index):
                 calls.solver.link_heap(calls.classes.field(k, read.name), read.result, calls.copy)
         if attribute is not None:
-            self._bind(attribute[1], read.place, read.result)
+            self._bind(attribute[1], read.place, read)
             return
         inherited = self._inherited(index, read.name)
         if inherited is not None:
@@ -113,13 +113,13 @@ class Members:
                 return row.name
         return None
 
-    def _bind(self, attribute: int, place: int, result: int) -> None:
+    def _bind(self, attribute: int, place: int, read: graph.Read) -> None:
         """An attribute of the class seen through an instance: functions are bound, properties are called, the rest is copied."""
-        calls = self.calls
+        calls, result = self.calls, read.result
 
         def plain(atom: int) -> None:
             if self.transforms.kind_of(atom) in ("property", "cached_property"):
-                self.transforms.read_property(atom, place, result)
+                self.transforms.read_property(atom, place, result, read.loop)
                 return
             calls.solver.seed(result, calls.table.atom(lattice.BOUND, (atom, place)))
             calls.solver.link(place, result, calls.table.kind(lattice.IDENTITY))

@@ -152,6 +152,19 @@ class Program:
             place = self.functions[self.function_of(place)].base + operation[2]
         return place
 
+    def only_source(self, place: int) -> int:
+        """The place behind renaming and behind names of globals that are assigned once."""
+        for _ in range(8):
+            place = self.origin(place)
+            operation = self.definition(place)
+            if operation is None or operation[0] != facts.NAME:
+                break
+            only = self.only_value(self.functions[self.function_of(place)], operation)
+            if only is None:
+                break
+            place = only
+        return place
+
     def drives(self, place: int) -> int:
         """The loop that a place is the target of, or a part of its target; -1 where it is none."""
         for _ in range(40):
@@ -350,6 +363,14 @@ class Program:
             return self.constant(place)
         except NotConstant:
             return otherwise
+
+    def converted(self, place: int) -> float | None:
+        """The number that ``float(3)``, ``int("4")`` or ``bool(0)`` is; None for all else, and for a NaN, which is a new one each time."""
+        operation = self.definition(place)
+        if operation is None or operation[0] != facts.CALL:
+            return None
+        value = self.constant_or(place, None)
+        return value if isinstance(value, int | float) and value == value else None
 
     def _constant_container(self, function: Function, operation: facts.Operation, depth: int) -> object:
         keys, sources = operation[3], operation[4]

@@ -111,14 +111,14 @@ class Transforms:
         """Call ``then`` with every callable atom that the transform of a ``wrapped`` atom is applied to."""
         self.calls.watch_callables(self.calls.transforms[self.calls.table.atoms[atom].payload].target, then)
 
-    def read_property(self, atom: int, place: int, result: int) -> None:
+    def read_property(self, atom: int, place: int, result: int, loop: int) -> None:
         """Reading a property calls its function."""
         calls = self.calls
         transform = calls.transforms[calls.table.atoms[atom].payload]
         owner = calls.program.function_of(result)
         file, position = calls.program.where(result)
         guard = facts.GUARD_MEMO if transform.kind == "cached_property" else 0
-        site = model.Site(owner, file, position, transform.target, (place,), (), result, guard=guard, through="property")
+        site = model.Site(owner, file, position, transform.target, (place,), (), result, loop, guard, through="property")
         calls.site(site)
         calls.site_items(site)
 

@@ -115,11 +115,13 @@ class Judge:
         """The case of a slot; ``index`` are the positional ones before it."""
         jit = subject.jit
         slot = jit.callee.slots[number]
-        arguments, omitted = [], 0
+        arguments: list[cases.Argument] = []
+        omitted: list[cases.Argument] = []
         for binding in jit.calls:
             passed = binding.passed.get(number)
             if passed is None or self._is_left(binding, passed):
-                omitted += passed is not None or number in binding.omitted
+                if passed is not None or number in binding.omitted:
+                    omitted.append(self._argument(binding, model.Passed(slot.default, "default")))
                 continue
             arguments.append(self._argument(binding, passed))
         contract = self._contract(jit, number)
@@ -148,10 +150,10 @@ class Judge:
 
     def _argument(self, binding: model.Binding, passed: model.Passed) -> cases.Argument:
         site = binding.site.written
-        supply = self.supply(passed.place)
+        supply = self.supply(passed.place) if passed.place >= 0 else cases.Supply({})
         function = site.function
         return cases.Argument(
-            binding, passed.how, self.trails.place(site.file, site.position), supply, self.context.only_traced(function),
+            binding, passed.how, self.trails.place(site.file, site.position), passed.place, supply, self.context.only_traced(function),
             self.context.is_caught(site), self.calls.is_test[site.file], binding.site.through,
         )  # fmt: skip
 
@@ -337,6 +339,8 @@ class Judge:
             return None
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
+        if states and self._is_remembered(states[0]):
+            return None
         for before, after in itertools.pairwise(states):
             definition = program_.definition(after) if after < program_.values else None
             if definition is None:
@@ -349,6 +353,16 @@ class Judge:
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
                 loop = -1
         return function, loop
+
+    def _is_remembered(self, place: int) -> bool:
+        """Whether what a call gives is kept where it was looked up in vain: ``if self._x is None: self._x = X()``."""
+        program_ = self.calls.program
+        definition = program_.definition(place) if place < program_.values else None
+        if definition is None or definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
+            return False
+        function = program_.functions[program_.function_of(place)]
+        kept = (function.base + op[facts.STORED[op[0]]] for op in function.facts.operations if op[0] in facts.STORED)
+        return any(program_.origin(source) == place for source in kept)
 
     def is_certain(self, argument: cases.Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
@@ -365,16 +379,22 @@ class Judge:
     def _through_tuples(supply: cases.Supply, path: tuple[int | str, ...]) -> bool:
         return all(any(a.path == path[:end] and a.word == lattice.TUPLE for a in supply.atoms) for end in range(len(path)))
 
-    def record_parts(self, supply: cases.Supply) -> list[tuple[lattice.Atom, str, cases.Supply]]:
+    def fields_of(self, argument: cases.Argument) -> list[tuple[lattice.Atom, str, cases.Supply]]:
+        """:meth:`record_parts` of what a call passes: of an object that is made right there, what was passed for its fields."""
+        return self.record_parts(argument.supply, argument.value)
+
+    def record_parts(self, supply: cases.Supply, value: int = -1) -> list[tuple[lattice.Atom, str, cases.Supply]]:
         """Fields of value-hashed records that arrive: (record, field, what the field holds)."""
         found = []
+        filled = self.calls.made.get(self.calls.program.only_source(value), {}) if value >= 0 else {}
         for atom in supply.of(lattice.RECORD):
             if not isinstance(atom.payload, int):
                 continue
             each = self.calls.program.classes[atom.payload]
             if each.hashing == "value" and each.generated:
                 for name, _ in self.calls.classes.fields_in_order(atom.payload):
-                    found.append((atom, name, self.supply(self.calls.classes.field(atom.payload, name))))
+                    place = filled[name] if name in filled else self.calls.classes.field(atom.payload, name)
+                    found.append((atom, name, self.supply(place)))
         return found
 
     def may_be_equal(self, supply: cases.Supply) -> bool:

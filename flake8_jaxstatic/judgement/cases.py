@@ -30,6 +30,17 @@ class Supply:
         """The constants that arrive."""
         return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]
 
+    def constants(self) -> dict[tuple[int | str, ...], set[lattice.Literal]]:
+        """The constants that arrive, by the path inside a tuple; nothing where a part of the tuple is no constant, or no tuple may arrive."""
+        if self.has(lattice.UNHASHABLE, lattice.RECORD, lattice.UNFORMED):
+            return {}
+        found: dict[tuple[int | str, ...], set[lattice.Literal]] = {}
+        for atom in self.atoms:
+            if isinstance(atom.payload, lattice.Literal):
+                found.setdefault(atom.path, set()).add(atom.payload)
+        parts = {atom.path for atom in self.atoms if atom.path and atom.word in lattice.FORMS and atom.word != lattice.TUPLE}
+        return found if parts <= found.keys() else {}
+
     @property
     def words(self) -> set[str]:
         """Words of the value itself."""
@@ -41,8 +52,9 @@ class Argument:
     """What one call passes for one parameter."""
 
     binding: model.Binding
-    how: str
+    how: str  # position, keyword, unpacked, default
     place: positions.Place
+    value: int  # the place of what is passed
     supply: Supply
     traced_only: bool  # the call runs under a trace and in no other way
     caught: bool
@@ -68,7 +80,7 @@ class Case:
     Attributes:
         number, index: its number among the slots, and among the positional parameters (-1: it is none).
         contract: ``static``, ``split`` (static only when passed by position, or only by keyword), ``filtered``, ``traced``, ``unreadable``.
-        arguments, omitted: what the calls pass, and how many leave it to its default.
+        arguments, omitted: what the calls pass, and the default where they leave it out.
         uses, helpful: the needs that reach it, and those of them that a static parameter would satisfy.
         must, may, verdict, gain: what the judgement says of it.
     """
@@ -81,7 +93,7 @@ class Case:
     contract: str
     supply: Supply
     arguments: list[Argument]
-    omitted: int
+    omitted: list[Argument]
     uses: list[Use]
     must: bool = False
     helpful: list[Use] = field(default_factory=list)

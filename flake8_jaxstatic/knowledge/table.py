@@ -110,12 +110,14 @@ class Invocation:
         arguments: positional arguments in order.
         keywords: keyword arguments.
         mode: ``eager``, ``traced`` (runs under a trace) or ``differentiated`` (``traced`` arguments are concrete tracers when run eagerly).
+        unless: a parameter; where it is passed, something else is called.
     """
 
     callback: str
     arguments: tuple[Term | Splice, ...] = ()
     keywords: tuple[tuple[str, Term], ...] = ()
     mode: str = "eager"
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

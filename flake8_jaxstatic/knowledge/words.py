@@ -205,7 +205,7 @@ def invocation(node: ast.Call, scope: Scope) -> table.Invocation:
     callback = dotted(node.args[0]) or ""
     if callback.split(".")[0] not in scope.parameters:
         raise scope.unknown(node, "parameter", callback or ast.unparse(node.args[0]), scope.parameters)
-    mode = "eager"
+    mode, unless = "eager", ""
     keywords: list[tuple[str, table.Term]] = []
     for keyword in node.keywords:
         if keyword.arg == "mode":
@@ -213,8 +213,11 @@ def invocation(node: ast.Call, scope: Scope) -> table.Invocation:
                 raise scope.unknown(keyword.value, "mode", ast.unparse(keyword.value).strip("'\""), table.MODES)
             mode = str(keyword.value.value)
             continue
+        if keyword.arg == "unless":
+            unless = parameter(keyword.value, scope)
+            continue
         value = argument(keyword.value, scope)
         if keyword.arg is None or isinstance(value, table.Splice):
             raise scope.fail(keyword.value, "calls(...) takes name=argument; splice(kwargs) stands among the positional ones")
         keywords.append((keyword.arg, value))
-    return table.Invocation(callback, tuple(argument(arg, scope) for arg in node.args[1:]), tuple(keywords), mode)
+    return table.Invocation(callback, tuple(argument(arg, scope) for arg in node.args[1:]), tuple(keywords), mode, unless)

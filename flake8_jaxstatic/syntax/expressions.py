@@ -63,7 +63,7 @@ def _attribute(b: Builder, node: ast.Attribute) -> int:
     position = position_of(node)
     for name in reversed(chain):
         number = b.value(position)
-        b.emit(facts.ATTRIBUTE, number, source, name, position)
+        b.emit(facts.ATTRIBUTE, number, source, name, b.loop, position)
         source = number
     return source
 
@@ -72,7 +72,7 @@ def _call(b: Builder, node: ast.Call) -> int:
     position = position_of(node)
     if type(node.func) is ast.Name and node.func.id == "super" and not node.args and b.function.parameters and not b.is_local("super"):
         number = b.value(position)
-        b.emit(facts.ATTRIBUTE, number, 0, facts.SUPER, position)
+        b.emit(facts.ATTRIBUTE, number, 0, facts.SUPER, b.loop, position)
         return number
     if b.guard & facts.GUARD_EXPECTED == 0 and scopes.expects_error(node):
         guard = b.guard

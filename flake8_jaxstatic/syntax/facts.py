@@ -17,7 +17,7 @@ CELL = 2  # dst, owner, name                 a name of an enclosing function
 MOVE = 3  # dst, src
 # loop -1: a join, -2: of two branches, in order; carried: the value changes from one iteration to the next
 PHI = 4  # dst, sources, loop, carried
-ATTRIBUTE = 5  # dst, object, name
+ATTRIBUTE = 5  # dst, object, name, loop
 SET_ATTRIBUTE = 6  # object, name, src, carried, loop, guard
 ITEM = 7  # dst, object, key, index          key: constant int or str, or None (then index is a value)
 SET_ITEM = 8  # dst, object, key, index, src, loop, guard   dst is the container afterwards
@@ -38,6 +38,8 @@ NARROW = 22  # dst, src, how                 the same value under a test: none, 
 IMPORT_STAR = 23  # module, level
 SET_CELL = 24  # owner, name, src               a nonlocal name of an enclosing function
 
+STORED = {SET_ATTRIBUTE: 3, SET_ITEM: 5, SET_GLOBAL: 2, SET_CELL: 3}  # the item of an operation that is what it stores
+
 # guard bits of calls, attribute writes and function definitions
 GUARD_MEMO = 1  # under "is None", "not in" and the like: the once-only idiom
 GUARD_CAUGHT = 2  # inside a try that catches, or pytest.raises and the like
@@ -50,7 +52,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 12  # raise with every change of this module or of the lowering
+FORMAT = 13  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:

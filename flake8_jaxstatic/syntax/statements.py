@@ -59,7 +59,7 @@ def _augmented(b: Builder, node: ast.AugAssign) -> None:
     owner = lower(b, target.value)
     if isinstance(target, ast.Attribute):
         left = b.value(position)
-        b.emit(facts.ATTRIBUTE, left, owner, target.attr, position)
+        b.emit(facts.ATTRIBUTE, left, owner, target.attr, b.loop, position)
         value = expressions.operate(b, operator, left, lower(b, node.value), position)
         b.emit(facts.SET_ATTRIBUTE, owner, target.attr, value, 1, b.loop, b.guard, position)
         return
@@ -230,7 +230,7 @@ def _with(b: Builder, node: ast.With | ast.AsyncWith) -> None:
         value = lower(b, item.context_expr)
         if item.optional_vars is not None:
             number = b.value(position_of(item.context_expr))
-            b.emit(facts.ATTRIBUTE, number, value, "__enter__", position_of(item.context_expr))
+            b.emit(facts.ATTRIBUTE, number, value, "__enter__", b.loop, position_of(item.context_expr))
             b.emit(facts.MOVE, number, value, position_of(item.context_expr))
             expressions.assign(b, item.optional_vars, number)
     if scopes.expects_errors(node.items):
@@ -322,7 +322,7 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int) -> None:
             if name is None:
                 b.emit(facts.NARROW, number, subject, "tested", position)
             else:
-                b.emit(facts.ATTRIBUTE, number, subject, name, position)
+                b.emit(facts.ATTRIBUTE, number, subject, name, b.loop, position)
             _pattern(b, part, number)
 
 

@@ -11,16 +11,9 @@ from tests.cases import marked
 # Cases that the engine does not judge as marked yet, with the reason.
 OPEN = {
     "524_var_keyword_size": "entries of **kwargs are not judged",
-    "526_linen_train_flag": "apply() of a linen module is not a call of its __call__",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "591_config_setattr_after_use": "setattr on a plain object is no mutation",
     "595_global_config_reconfigured": "the order of events does not look through functions that share a module object",
-    "628_property_returns_jit": "reading a property is no call",
-    "813_split_default_and_explicit": "an omitted default is a third spelling",
-    "862_nan_field_factory": "a default factory that is a lambda is not called where the record is made",
-    "864_signed_zero_in_record": "the fields of one class are one place, so both zeros are in one record",
-    "865_split_by_dictionary": "what ** of a dictionary passes is no spelling",
-    "867_float_call_in_tuple": "float() of a number that is written down is not computed",
 }
 
 

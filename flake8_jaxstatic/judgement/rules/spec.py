@@ -176,13 +176,27 @@ def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
                 )
                 yield saying.about(case, "JXS306", argument.place, text, (), (other.place, subject.site))
                 break
+        else:
+            yield from _spelled_out(subject, case, [*positional, *keyword])
+
+
+def _spelled_out(subject: cases.Subject, case: cases.Case, passed: list[cases.Argument]) -> Iterator[findings.Finding]:
+    """A call leaves the parameter to its default, and another passes that very value."""
+    left = [a for a in case.omitted if not a.caught and a.in_test == subject.in_test]
+    for argument in passed:
+        other = next((a for a in left if len(argument.supply.literals()) == 1 and _may_agree(a, argument)), None)
+        if other is not None:
+            text = (
+                f"static '{case.name}' of {subject.function}() is passed its default here "
+                f"and left to it at {saying.short(other.place)}: two cache entries, two compiles"
+            )
+            yield saying.about(case, "JXS306", argument.place, text, (), (other.place, subject.site))
+            return
 
 
 def _may_agree(one: cases.Argument, other: cases.Argument) -> bool:
     """Whether two calls may pass the same value in the same mode (else they are two programs anyway)."""
-    left, right = one.supply.literals(), other.supply.literals()
     if one.traced_only and other.traced_only:
         return False
-    if left and right:
-        return any(type(a) is type(b) and a == b for a in left for b in right)
-    return False
+    left, right = one.supply.constants(), other.supply.constants()
+    return bool(left) and left.keys() == right.keys() and all(left[path] & right[path] for path in left)

@@ -109,7 +109,7 @@ def _unhashable(judge: binding_times.Judge, case: cases.Case, argument: cases.Ar
         what = f"a tuple that holds {saying.form(atoms[0])}" if atoms else ""
     trail = judge.trail(supply, atoms[0]) if atoms else ()
     if not atoms:
-        for record, name, held in judge.record_parts(supply):
+        for record, name, held in judge.fields_of(argument):
             bad = held.unhashable()
             if bad:
                 what, trail = f"an object whose field '{name}' holds {saying.form(bad[0])}", judge.trail(supply, record)
@@ -157,7 +157,7 @@ def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Fi
         atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]
         if argument.supply.has(lattice.TUPLE):
             atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a)]
-        held = next(((s, a) for _, _, s in judge.record_parts(argument.supply) for a in s.of(lattice.FRESH) if judge.fresh(s, a)), None)
+        held = next(((s, a) for _, _, s in judge.fields_of(argument) for a in s.of(lattice.FRESH) if judge.fresh(s, a)), None)
         records = [a.payload for a in argument.supply.of(lattice.RECORD) if isinstance(a.payload, int)]
         value_hashed = any(judge.calls.program.classes[record].hashing == "value" for record in records)
         if value_hashed:
@@ -177,41 +177,54 @@ def _equality(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings
     for argument in case.arguments:
         nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(argument.supply, a)]
         if not nans:
-            nans = [a for _, _, held in judge.record_parts(argument.supply) for a in held.of(lattice.NAN) if judge.fresh(held, a)]
+            nans = [a for _, _, held in judge.fields_of(argument) for a in held.of(lattice.NAN) if judge.fresh(held, a)]
         if nans and not argument.caught and not argument.traced_only:
             text = f"static '{case.name}' of {case.subject.function}() is a new NaN at every call, equal to nothing: a compile per call"
             yield saying.about(case, "JXS207", argument.place, text, judge.trail_of(argument.supply, nans[0]), (case.subject.site,))
             return
-    clash = _zeros(case) or _mixed(judge, case)
+    clash = _zeros(judge, case) or _mixed(judge, case)
     if clash is not None:
         argument, what = clash
         text = f"static '{case.name}' of {case.subject.function}() gets {what}: equal keys share one compiled program"
         yield saying.about(case, "JXS207", argument.place, text, (), (case.subject.site, *saying.calls(case)))
 
 
-def _zeros(case: cases.Case) -> tuple[cases.Argument, str] | None:
-    signs: set[tuple[object, str]] = set()
+def _zeros(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
+    signs: dict[tuple[object, ...], set[str]] = {}
     for argument in case.arguments:
-        for atom in argument.supply.atoms:
-            if isinstance(atom.payload, lattice.Literal) and atom.payload.text in ("0.0", "-0.0"):
-                signs.add((atom.path, atom.payload.text))
-        if any((path, "-0.0") in signs and (path, "0.0") in signs for path, _ in signs):
-            return argument, "0.0 and -0.0"
+        own: dict[tuple[object, ...], set[str]] = {}
+        for part, literal in _literals(judge, argument):
+            if literal.text in ("0.0", "-0.0"):
+                own.setdefault(part, set()).add(literal.text)
+        for part, texts in own.items():
+            in_a_field = bool(part) and part not in {a.path for a in argument.supply.atoms}
+            if len(texts) > 1 and in_a_field:
+                continue  # of all objects of that class: which of them arrives here is not known
+            signs.setdefault(part, set()).update(texts)
+            if len(signs[part]) > 1:
+                return argument, "0.0 and -0.0"
     return None
+
+
+def _literals(judge: binding_times.Judge, argument: cases.Argument) -> Iterator[tuple[tuple[object, ...], lattice.Literal]]:
+    """The constants in an argument, each with what tells its place: nothing for the value itself, else a path or a field."""
+    supply = argument.supply
+    for atom in supply.atoms:
+        if isinstance(atom.payload, lattice.Literal) and (not atom.path or supply.has(lattice.TUPLE)):
+            yield atom.path, atom.payload
+    for record, name, held in judge.fields_of(argument):
+        for atom in held.atoms:
+            if isinstance(atom.payload, lattice.Literal) and not atom.path:
+                yield (record.payload, name), atom.payload
 
 
 def _mixed(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
     """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
     seen: dict[tuple[object, object], set[str]] = {}
     for argument in case.arguments:
-        tuples = argument.supply.has(lattice.TUPLE)
-        parts: list[tuple[object, object]] = [
-            (a.path, a.payload.value) for a in argument.supply.atoms if isinstance(a.payload, lattice.Literal) and a.path and tuples
-        ]
-        for record, name, held in judge.record_parts(argument.supply):
-            parts.extend(((record.payload, name), value) for value in held.literals())
-        for path, value in parts:
-            if isinstance(value, bool | int | float):
+        for path, literal in _literals(judge, argument):
+            value = literal.value
+            if path and isinstance(value, bool | int | float):
                 kinds = seen.setdefault((path, float(value)), set())
                 kinds.add(type(value).__name__)
                 if len(kinds) > 1:
