@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -370,7 +371,7 @@ class Program:
         if operation is None or operation[0] != facts.CALL:
             return None
         value = self.constant_or(place, None)
-        return value if isinstance(value, int | float) and value == value else None
+        return value if isinstance(value, int | float) and not math.isnan(value) else None
 
     def _constant_container(self, function: Function, operation: facts.Operation, depth: int) -> object:
         keys, sources = operation[3], operation[4]

@@ -31,7 +31,7 @@ class Supply:
         return [atom.payload.value for atom in self.atoms if isinstance(atom.payload, lattice.Literal) and not atom.path]
 
     def constants(self) -> dict[tuple[int | str, ...], set[lattice.Literal]]:
-        """The constants that arrive, by the path inside a tuple; nothing where a part of the tuple is no constant, or no tuple may arrive."""
+        """The constants that arrive, by the path inside a tuple; nothing where something else may arrive, or a part is no constant."""
         if self.has(lattice.UNHASHABLE, lattice.RECORD, lattice.UNFORMED):
             return {}
         found: dict[tuple[int | str, ...], set[lattice.Literal]] = {}

@@ -181,11 +181,11 @@ def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
 
 
 def _spelled_out(subject: cases.Subject, case: cases.Case, passed: list[cases.Argument]) -> Iterator[findings.Finding]:
-    """A call leaves the parameter to its default, and another passes that very value."""
+    """A call leaves the parameter to its default, and another passes that very value; none tries other values."""
     left = [a for a in case.omitted if not a.caught and a.in_test == subject.in_test]
     for argument in passed:
-        other = next((a for a in left if len(argument.supply.literals()) == 1 and _may_agree(a, argument)), None)
-        if other is not None:
+        other = next((a for a in left if _may_agree(a, argument)), None)
+        if other is not None and all(a.supply.constants() == other.supply.constants() for a in passed):
             text = (
                 f"static '{case.name}' of {subject.function}() is passed its default here "
                 f"and left to it at {saying.short(other.place)}: two cache entries, two compiles"
