@@ -279,7 +279,7 @@ class Proposer:
             if asked.case is None or not asked.here(argument):
                 continue
             for atom in argument.supply.of(lattice.FRESH):
-                if not self.judge.fresh(argument.supply, atom):
+                if not self.judge.makings.fresh(argument.supply, atom):
                     continue
                 place = self.judge.trails.at(solver.unpack(self.judge.supply_search.chain(argument.supply.atoms[atom])[0])[1])
                 file = self.sources.of(place.file)

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, contexts, demand, jits, model, program, provenance, solver, transforms
-from flake8_jaxstatic.judgement import cases, methods
+from flake8_jaxstatic.judgement import cases, makings, methods
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
@@ -32,6 +32,7 @@ class Judge:
         self.settings = settings
         self.jax_range = jax_range
         self.methods = methods.Methods(calls)
+        self.makings = makings.Makings(calls, supply, context)
         self.subjects: list[cases.Subject] = []
         self._supplies: dict[int, cases.Supply] = {}
         self._slots: dict[int, cases.Case] = {}
@@ -327,43 +328,6 @@ class Judge:
 
     # verdicts
 
-    def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
-        """Whether an object is really made again and again: what a factory returns is made where the factory is called."""
-        made = self.made(supply, atom)
-        return made is not None and self.context.repeats(*made)
-
-    def made(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[int, int] | None:
-        """The function and the loop in which a new object is made; None where it is remembered."""
-        function, loop, *_ = atom.payload
-        if function in self.calls.memoised:
-            return None
-        program_ = self.calls.program
-        states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
-        if states and self._is_remembered(states[0]):
-            return None
-        for before, after in itertools.pairwise(states):
-            definition = program_.definition(after) if after < program_.values else None
-            if definition is None:
-                continue
-            inside = before < program_.values
-            if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
-                if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO:
-                    return None
-                function, loop = program_.function_of(after), definition[5]
-            elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
-                loop = -1
-        return function, loop
-
-    def _is_remembered(self, place: int) -> bool:
-        """Whether what a call gives is kept where it was looked up in vain: ``if self._x is None: self._x = X()``."""
-        program_ = self.calls.program
-        definition = program_.definition(place) if place < program_.values else None
-        if definition is None or definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
-            return False
-        function = program_.functions[program_.function_of(place)]
-        kept = (function.base + op[facts.STORED[op[0]]] for op in function.facts.operations if op[0] in facts.STORED)
-        return any(program_.origin(source) == place for source in kept)
-
     def is_certain(self, argument: cases.Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
         return argument.how != "unpacked" or self.certain(argument.binding)
@@ -408,7 +372,7 @@ class Judge:
             supply = cases.Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
         parts = self.unhashable_parts(supply)
         held = [s for _, _, s in self.record_parts(supply)]
-        fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.fresh(supply, a)]
+        fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.makings.fresh(supply, a)]
         unhashable = supply.has(lattice.UNHASHABLE) or bool(parts) or any(s.has(*_REFUTES) for s in held)
         arrays = supply.has(lattice.ARRAY, lattice.NDARRAY)
         tracers = supply.has(lattice.TRACER, lattice.CONCRETE_TRACER, lattice.TRACED_RECORD)
@@ -460,23 +424,6 @@ class Judge:
         if calls.classes.has_unknown_base(payload) or self.subclass_is_pytree(payload):
             return True
         return any(calls.program.classes[each].pytree or each in calls.handed for each in calls.classes.order(payload))
-
-    def only_stored(self, place: int, at_least_once: bool = False) -> bool:
-        """Whether a value goes nowhere but into containers (and into one at least)."""
-        edges, kinds = self.calls.graph.edges, self.calls.table.kinds
-        seen, stack, stored = {place}, [place], False
-        while stack:
-            each = stack.pop()
-            if each in edges.down or each in edges.heap:
-                return False
-            for target, kind in edges.local.get(each, ()):
-                if kinds[kind][0] in ("leave", "copy") and target not in seen:
-                    seen.add(target)
-                    stack.append(target)
-                elif kinds[kind][0] not in ("wrap", "leave", "copy", "rates", "member"):
-                    return False
-                stored = stored or kinds[kind][0] == "wrap"
-        return stored or not at_least_once
 
     def alike_elsewhere(self, case: cases.Case) -> bool:
         """Whether the same parameter of the same function, jitted elsewhere with the same statics (they share one cache), gets the same."""

@@ -269,7 +269,7 @@ class Predictor:
         """Objects that are made where they are passed, or before."""
         number = 0
         for atom in supply.of(lattice.FRESH, lattice.NAN):
-            if self.judge.fresh(supply, atom):
+            if self.judge.makings.fresh(supply, atom):
                 steps = self.judge.trail_of(supply, atom)
                 place = saying.short(steps[0][0]) if steps else at
                 raise _Unbounded(f"'{case.name}' is a new object each time, made at {place}")

@@ -45,7 +45,7 @@ def _table(judge: binding_times.Judge, subject: cases.Subject) -> bool:
     here = [b.site.written for b in subject.jit.calls if b.site.written.function == site.function]
     if any((site.function, site.loop) in judge.context.loops_around(call.function, call.loop) for call in here):
         return False
-    return judge.only_stored(site.result) or (bool(here) and len(here) == len(subject.jit.calls))
+    return judge.makings.only_stored(site.result) or (bool(here) and len(here) == len(subject.jit.calls))
 
 
 def _made_for_a_table(judge: binding_times.Judge, factory: int) -> bool:
@@ -53,7 +53,7 @@ def _made_for_a_table(judge: binding_times.Judge, factory: int) -> bool:
     by = judge.context.repeated_by.get(factory)
     if by is None or len(judge.context.loops[factory]) != 1 or judge.context.repeats(by.caller, -1):
         return False
-    return by.site.written.loop >= 0 and judge.only_stored(by.site.written.result, at_least_once=True)
+    return by.site.written.loop >= 0 and judge.makings.only_stored(by.site.written.result, at_least_once=True)
 
 
 def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str, bool, tuple[provenance.Step, ...]] | None:
@@ -66,13 +66,13 @@ def _made_anew(judge: binding_times.Judge, subject: cases.Subject) -> tuple[str,
     if judge.one_each(subject) or _table(judge, subject):
         return None
     supply = judge.supply(subject.jit.transform.target)
-    atom = next((a for a in supply.of(lattice.FRESH) if judge.fresh(supply, a)), None)
+    atom = next((a for a in supply.of(lattice.FRESH) if judge.makings.fresh(supply, a)), None)
     trail = judge.trail(supply, atom) if atom is not None else ()
     if judge.new_bound_method(subject):
         return "bound method", site.loop >= 0, trail
     if atom is None:
         return None
-    made = judge.made(supply, atom)
+    made = judge.makings.made(supply, atom)
     return str(atom.payload[3]), site.loop >= 0 and made != (site.function, -1), trail
 
 

@@ -154,10 +154,10 @@ def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Fi
     seen: set[tuple[str, int]] = set()
     for argument in case.arguments:
         place = (argument.place.file, argument.place.line)
-        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.fresh(argument.supply, a) and a.payload[3] != "bound method"]
+        atoms = [a for a in argument.supply.of(lattice.FRESH) if judge.makings.fresh(argument.supply, a) and a.payload[3] != "bound method"]
         if argument.supply.has(lattice.TUPLE):
-            atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.fresh(argument.supply, a)]
-        held = next(((s, a) for _, _, s in judge.fields_of(argument) for a in s.of(lattice.FRESH) if judge.fresh(s, a)), None)
+            atoms += [a for a in argument.supply.atoms if a.path and a.word == lattice.FRESH and judge.makings.fresh(argument.supply, a)]
+        held = next(((s, a) for _, _, s in judge.fields_of(argument) for a in s.of(lattice.FRESH) if judge.makings.fresh(s, a)), None)
         records = [a.payload for a in argument.supply.of(lattice.RECORD) if isinstance(a.payload, int)]
         value_hashed = any(judge.calls.program.classes[record].hashing == "value" for record in records)
         if value_hashed:
@@ -175,9 +175,9 @@ def _fresh(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Fi
 
 def _equality(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Finding]:
     for argument in case.arguments:
-        nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.fresh(argument.supply, a)]
+        nans = [a for a in argument.supply.atoms if a.word == lattice.NAN and judge.makings.fresh(argument.supply, a)]
         if not nans:
-            nans = [a for _, _, held in judge.fields_of(argument) for a in held.of(lattice.NAN) if judge.fresh(held, a)]
+            nans = [a for _, _, held in judge.fields_of(argument) for a in held.of(lattice.NAN) if judge.makings.fresh(held, a)]
         if nans and not argument.caught and not argument.traced_only:
             text = f"static '{case.name}' of {case.subject.function}() is a new NaN at every call, equal to nothing: a compile per call"
             yield saying.about(case, "JXS207", argument.place, text, judge.trail_of(argument.supply, nans[0]), (case.subject.site,))

@@ -1,0 +1,73 @@
+"""Where new objects are made, and whether again and again: a function in a loop, a record for each call, a NaN."""
+
+from __future__ import annotations
+
+import itertools
+
+from flake8_jaxstatic import lattice
+from flake8_jaxstatic.flow import callgraph, contexts, solver
+from flake8_jaxstatic.judgement import cases
+from flake8_jaxstatic.syntax import facts
+
+
+class Makings:
+    """Asks the chain by which a new object came, and what keeps it."""
+
+    def __init__(self, calls: callgraph.CallGraph, supply: solver.Solver, context: contexts.Contexts) -> None:
+        self.calls = calls
+        self.supply_search = supply
+        self.context = context
+
+    def fresh(self, supply: cases.Supply, atom: lattice.Atom) -> bool:
+        """Whether an object is really made again and again: what a factory returns is made where the factory is called."""
+        made = self.made(supply, atom)
+        return made is not None and self.context.repeats(*made)
+
+    def made(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[int, int] | None:
+        """The function and the loop in which a new object is made; None where it is remembered."""
+        function, loop, *_ = atom.payload
+        if function in self.calls.memoised:
+            return None
+        program_ = self.calls.program
+        states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
+        if states and self._is_remembered(states[0]):
+            return None
+        for before, after in itertools.pairwise(states):
+            definition = program_.definition(after) if after < program_.values else None
+            if definition is None:
+                continue
+            inside = before < program_.values
+            if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
+                if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO:
+                    return None
+                function, loop = program_.function_of(after), definition[5]
+            elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
+                loop = -1
+        return function, loop
+
+    def _is_remembered(self, place: int) -> bool:
+        """Whether what a call gives is kept where it was looked up in vain: ``if self._x is None: self._x = X()``."""
+        program_ = self.calls.program
+        definition = program_.definition(place) if place < program_.values else None
+        if definition is None or definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
+            return False
+        function = program_.functions[program_.function_of(place)]
+        kept = (function.base + op[facts.STORED[op[0]]] for op in function.facts.operations if op[0] in facts.STORED)
+        return any(program_.origin(source) == place for source in kept)
+
+    def only_stored(self, place: int, at_least_once: bool = False) -> bool:
+        """Whether a value goes nowhere but into containers (and into one at least)."""
+        edges, kinds = self.calls.graph.edges, self.calls.table.kinds
+        seen, stack, stored = {place}, [place], False
+        while stack:
+            each = stack.pop()
+            if each in edges.down or each in edges.heap:
+                return False
+            for target, kind in edges.local.get(each, ()):
+                if kinds[kind][0] in ("leave", "copy") and target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+                elif kinds[kind][0] not in ("wrap", "leave", "copy", "rates", "member"):
+                    return False
+                stored = stored or kinds[kind][0] == "wrap"
+        return stored or not at_least_once
