@@ -88,7 +88,7 @@ class _Writer:
         found: list[Entry] = []
         for subject in self.judge.subjects:
             own = [self.members[slot] for case in subject.cases if (slot := division.slot_of(case)) in self.members]
-            if subject.in_test or not own:
+            if subject.in_test or not (own or division.is_uncalled(subject)):
                 continue
             if not subject.jit.calls:
                 found.append(self._uncalled(subject))
@@ -104,7 +104,7 @@ class _Writer:
 
     def _uncalled(self, subject: cases.Subject) -> Entry:
         place = subject.site
-        hop = findings.Hop(place, f"no call of {subject.function}() is seen: nothing is known of what it is given")
+        hop = findings.Hop(place, f"no call of {subject.qualname}() is seen: nothing is known of what it is given")
         return Entry(
             self._file(subject), subject.line, subject.qualname, division.OPEN, 0, (), (), place.text, place.text, (hop,), "none", "no call"
         )
@@ -116,10 +116,12 @@ class _Writer:
         together = sorted({self.members[s].case.subject.qualname for s in slots if self.members[s].case.subject is not subject})
         before, after = self._spelled(subject, frozenset(m.case.number for m in chosen))
         assumptions = tuple(dict.fromkeys(hop for m in chosen for hop in m.assumptions))
+        whole = self._functions(slots)
         notes = [
             f"{name}() is called by nobody: set aside ({hop.place.file.rpartition('/')[2]}:{hop.place.line}), the group needs no more than "
-            f"{self._without(name, slots)} functions"
+            f"{left} functions"
             for name, hop in division.uncalled(self.judge, [self.members[s].case for s in slots])
+            if (left := self._functions([s for s in slots if not self._only_from(self.members[s].case, name)])) < whole
         ] if group else []  # fmt: skip
         stays = tuple(self._traced(m) for c in subject.cases if (m := self.members.get(division.slot_of(c))) and m.tier == division.REFUSED)
         return Entry(
@@ -127,10 +129,9 @@ class _Writer:
             assumptions, self._gain(chosen), self._compiles(chosen), tuple(together), tuple(notes),
         )  # fmt: skip
 
-    def _without(self, name: str, slots: list[division.Slot]) -> int:
-        """How many functions are left in a group when the calls of one function do not count."""
-        kept = {s[0] for s in slots if not self._only_from(self.members[s].case, name)}
-        return len({self.judge.calls.jits[index].target for index in kept})
+    def _functions(self, slots: list[division.Slot]) -> int:
+        """How many functions some slots belong to."""
+        return len({self.judge.calls.jits[index].target for index, _ in slots})
 
     def _only_from(self, case: cases.Case, name: str) -> bool:
         functions = self.judge.calls.program.functions
@@ -147,7 +148,9 @@ class _Writer:
         )  # fmt: skip
 
     def _traced(self, member: division.Member) -> Traced:
-        return Traced(member.case.name, _REASONS.get(member.reason, member.reason), member.path)
+        site = member.case.subject.site
+        told = "no call passes it: its default is traced" if member.reason == "default" else "jitted here"
+        return Traced(member.case.name, _REASONS.get(member.reason, member.reason), member.path or (findings.Hop(site, told),))
 
     def _file(self, subject: cases.Subject) -> str:
         return self.judge.trails.paths[subject.file]

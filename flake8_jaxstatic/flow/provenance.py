@@ -62,6 +62,18 @@ class Provenance:
             steps = [*steps[: _MOST_STEPS // 2], *steps[-_MOST_STEPS // 2 :]]
         return tuple(steps)
 
+    def part(self, states: Sequence[int]) -> positions.Place | None:
+        """Where a forward chain last takes an entry or an attribute out of what it brings; what was packed on the way is no part of it."""
+        program, atoms = self.calls.program, self.calls.table.atoms
+        for before, after in itertools.pairwise(reversed(states)):
+            (_, whole, atom), (_, place, _) = solver.unpack(after), solver.unpack(before)
+            operation = program.definition(place) if max(whole, place) < program.values else None
+            if operation is None or operation[0] not in (facts.ITEM, facts.ATTRIBUTE) or atoms[atom].path:
+                continue
+            if whole == program.functions[program.function_of(place)].base + operation[2]:
+                return self.at(place)
+        return None
+
     def _step(self, before: int, after: int) -> Step | None:
         program = self.calls.program
         source, target = program.function_of(before), program.function_of(after)

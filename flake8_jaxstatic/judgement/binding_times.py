@@ -7,7 +7,7 @@ import itertools
 import re
 from fnmatch import fnmatch
 
-from flake8_jaxstatic import lattice
+from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import callgraph, contexts, demand, jits, model, program, provenance, solver, transforms
 from flake8_jaxstatic.judgement import cases, makings, methods
 from flake8_jaxstatic.settings import Settings
@@ -103,6 +103,10 @@ class Judge:
     def trail(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[provenance.Step, ...]:
         """The chain that brought an atom."""
         return self.trails.trail(self.supply_search.chain(supply.atoms[atom]))
+
+    def part(self, supply: cases.Supply, atom: lattice.Atom) -> positions.Place | None:
+        """Where the chain of an atom last takes an entry or an attribute out of what it brings."""
+        return self.trails.part(self.supply_search.chain(supply.atoms[atom]))
 
     def trail_of(self, supply: cases.Supply, atom: lattice.Atom) -> tuple[provenance.Step, ...]:
         """The chain of an atom, where it came by this supply; none where it sits in a field."""

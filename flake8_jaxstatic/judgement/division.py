@@ -80,6 +80,11 @@ def divide(judge: binding_times.Judge, rejudge: Rejudge) -> dict[Slot, Member]:
     return members
 
 
+def is_uncalled(subject: cases.Subject) -> bool:
+    """Whether nothing is seen to call a jit object whose parameters a plan would speak of otherwise."""
+    return subject.kind in _KINDS and subject.jit.readable and not subject.jit.calls
+
+
 def _candidate(judge: binding_times.Judge, subject: cases.Subject, case: cases.Case) -> bool:
     jit = subject.jit
     donated = {i for n in jits.integers(jit.donate_nums.value) for i in jits.number_to_slot(n, jit.callee.slots)}

@@ -93,6 +93,9 @@ def assumptions(judge: binding_times.Judge, case: cases.Case) -> tuple[findings.
             if steps:
                 place, cause = steps[0]
                 wanted = "is a hashable Python value" if atom.word == lattice.UNFORMED else "does not change during a run"
+                part = judge.part(case.supply, atom)
+                if part is not None and (part.file, part.line) != (place.file, place.line):
+                    place, cause = part, f"{cause}: {place.file}:{place.line}"
                 found.setdefault(findings.Hop(place, f"this {wanted} ({cause})"))
     if case.verdict == "no-call-site":
         found.setdefault(findings.Hop(case.subject.site, f"every caller of {function}() passes the same hashable value"))

@@ -59,6 +59,44 @@ def scaled(x, dt):
 
 
 print(scaled(jnp.ones(2), config["dt"]))
+
+
+@jax.jit
+def shifted(x, by=1.0):
+    return x + by
+
+
+print(shifted(jnp.ones(2)))
+"""
+DEAD = """\
+import jax
+import jax.numpy as jnp
+
+
+@jax.jit
+def inner(x, power):
+    return x**power
+
+
+@jax.jit
+def outer(x, power):
+    return inner(x, power)
+
+
+@jax.jit
+def dead(x, power):
+    return inner(x, power)
+
+
+def fallback(x):
+    return dead(x, 2)
+
+
+def other(x):
+    return outer(x, 2)
+
+
+print(outer(jnp.ones(3), 2))
 """
 
 
@@ -93,13 +131,27 @@ def test_what_is_unknown_is_no_promise() -> None:
     entry = of("scaled", "not contradicted")
     assert entry.static == ("dt",)
     assert entry.assumptions
-    assert any("config" in hop.place.text for hop in entry.assumptions)
+    (hop, *_) = entry.assumptions
+    assert hop.place.text == 'print(scaled(jnp.ones(2), config["dt"]))', "the part that is read, and not where all of it came from"
+    assert hop.what.startswith("this is a hashable Python value (")
 
 
 def test_without_a_call_nothing_is_said() -> None:
     entry = of("unused", "not contradicted")
     assert (entry.static, entry.before) == ((), entry.after)
     assert "no call of unused() is seen" in entry.assumptions[0].what
+    entry = of("gradient", "not contradicted")
+    assert (entry.static, entry.line, entry.compiles) == ((), 33, "no call")
+    (left,) = (t for t in of("shifted", "refused").traced if t.name == "by")
+    assert (left.reason, [hop.place.text for hop in left.path]) == ("no call passes it", ["@jax.jit"])
+
+
+def test_who_is_called_by_nobody_is_named_where_it_matters() -> None:
+    """The chain of three needs two where the function that nobody calls is set aside; of another that changes nothing is not spoken."""
+    (three,) = (e for e in entries(DEAD) if e.function == "inner" and e.static)
+    assert three.together == ("dead", "outer")
+    assert [note.partition(": ")[0] for note in three.notes] == ["fallback() is called by nobody"]
+    assert "needs no more than 2 functions" in three.notes[0]
 
 
 def test_the_tiers_do_not_mix_and_the_project_stays_as_it_is() -> None:
