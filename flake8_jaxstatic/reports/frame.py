@@ -9,20 +9,28 @@ FRAME = r"""<!doctype html>
 <style>
 body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: #1b1f24; background: #fff; }
 input { font: inherit; padding: .4rem .6rem; width: 24rem; border: 1px solid #8a929b; border-radius: 4px; }
-table { border-collapse: collapse; width: 100%; margin-top: 1rem; }
-th, td { overflow-wrap: anywhere; min-width: 4rem; }
+input { max-width: 100%; box-sizing: border-box; }
+table { border-collapse: collapse; width: 100%; margin-top: 1rem; table-layout: fixed; }
+th, td { overflow-wrap: anywhere; }
+th:nth-child(1) { width: 16%; } th:nth-child(2) { width: 8.5rem; } th:nth-child(3) { width: 10%; }
+th:nth-child(4) { width: 15%; } th:nth-child(6) { width: 11%; } th:nth-child(7) { width: 8%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dae0; }
 th { position: sticky; top: 0; background: #f3f5f7; }
 code { font: 12px ui-monospace, monospace; white-space: pre-wrap; }
 .after { color: #0a5c2b; }
 .tier { padding: .1rem .4rem; border-radius: 3px; white-space: nowrap; }
 .p { background: #c9efd6; } .n { background: #fff0c2; } .r { background: #fbd3d0; }
-figure { margin: .6rem 0; overflow-x: auto; max-width: 90vw; } figcaption { font-weight: 600; }
+figure { margin: .6rem 0; overflow-x: auto; } ul { padding-left: 1.2rem; } figcaption { font-weight: 600; }
 small { color: #57606a; }
 @media (prefers-color-scheme: dark) {
   body { color: #e6edf3; background: #0f1216; } th { background: #1c2229; } th, td { border-color: #39424d; }
   input { color: inherit; background: #1c2229; } .after { color: #6fdc9f; } small { color: #9aa5b1; }
   .p { background: #14532d; } .n { background: #5c4400; } .r { background: #6b1d18; }
+}
+@media (max-width: 60rem) {
+  body { margin: 1rem; } thead { display: none; } table, tbody, tr:not([hidden]), td { display: block; }
+  tr { border-bottom: 1px solid #8a929b; padding: .6rem 0; } td { border: 0; padding: .2rem 0; } td:empty { display: none; }
+  td[title]::before { content: attr(title) ": "; color: #57606a; }
 }
 {{ways}}
 </style>
@@ -32,8 +40,7 @@ small { color: #57606a; }
 <p>{{counts}}</p>
 <label>Search <input id="search" type="search" autofocus></label> <span id="shown"></span>
 <table><thead><tr>
-<th>function</th><th>tier</th><th>static</th>
-<th>before, after</th><th>must stay traced</th><th>together</th><th>gain, compiles</th></tr></thead>
+{{heads}}</tr></thead>
 <tbody>
 {{rows}}
 </tbody></table>

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flake8_jaxstatic.fixes import plan
 
 TIERS = ("proven", "not contradicted", "refused")
+_HEADS = ("function", "tier", "static", "before, after", "must stay traced", "together", "gain, compiles")  # of the HTML page
 
 
 def text(entries: Sequence[plan.Entry]) -> str:
@@ -107,14 +108,19 @@ def page(entries: Sequence[plan.Entry]) -> str:
     """One self-contained HTML page: no other file, no network."""
     rows = "\n".join(_html(number, entry) for number, entry in enumerate(entries))
     counts = ", ".join(f"{sum(e.tier == tier for e in entries)} {tier}" for tier in TIERS)
-    return frame.FRAME.replace("{{ways}}", svg.STYLE).replace("{{counts}}", counts).replace("{{rows}}", rows)
+    parts = {"ways": svg.STYLE, "counts": counts, "heads": "".join(f"<th>{head}</th>" for head in _HEADS), "rows": rows}
+    made = frame.FRAME
+    for name, text in parts.items():
+        made = made.replace(f"{{{{{name}}}}}", text)
+    return made
 
 
 def _html(number: int, e: plan.Entry) -> str:
     esc = html.escape
     chains = "".join(_picture(f"{t.name}: {t.reason}", t.path, f"e{number}-{at}") for at, t in enumerate(e.traced))
-    chains += _picture("assumptions", e.assumptions, f"e{number}-a")
     chain = f"<details><summary>chains</summary>{chains}</details>" if chains else ""
+    assumed = "".join(f"<li>{esc(_short(hop))} <code>{esc(hop.place.text)}</code>: {esc(hop.what)}</li>" for hop in e.assumptions)
+    chain += f"<details><summary>assumptions</summary><ul>{assumed}</ul></details>" if assumed else ""
     notes = "".join(f"<p>{esc(note)}</p>" for note in e.notes)
     together = f"group {e.group}, together with {esc(', '.join(e.together))}" if e.together else ""
     change = f"<code>{esc(e.before)}</code><br><code class=after>{esc(e.after)}</code>" if e.static or e.before != e.after else ""
@@ -123,7 +129,8 @@ def _html(number: int, e: plan.Entry) -> str:
         f"{esc(e.file)}:{e.line}<br><b>{esc(e.function)}</b>", f"<span class='tier {e.tier[0]}'>{e.tier}</span>", esc(", ".join(e.static)),
         change, stays + chain, together + notes, f"{esc(e.gain)}<br><small>{esc(e.compiles)}</small>",
     )  # fmt: skip
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    titles = ("", "", *(f' title="{head}"' for head in _HEADS[2:]))  # told on narrow screens, which have no heads
+    return "<tr>" + "".join(f"<td{title}>{cell}</td>" for title, cell in zip(titles, cells, strict=True)) + "</tr>"
 
 
 def _picture(title: str, path: Sequence[findings.Hop], name: str) -> str:
