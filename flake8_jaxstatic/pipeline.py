@@ -35,7 +35,7 @@ def analyse(files: workspace.Workspace, settings: Settings) -> findings.Analysis
         found = [*told, *judge_flags(files, judge, settings), *_unreadable(unreadable)]
         notices = tuple(f"{u.path}: syntax of a newer Python than the one that runs: not read" for u in unreadable if u.newer_syntax)
         ordered = tuple(sorted(_once(found), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.message)))
-        return findings.Analysis(ordered, rows.rows(judge), rows.unknowns(judge), notices)
+        return findings.Analysis(ordered, rows.rows(judge, _Tests(files, settings).name), rows.unknowns(judge), notices)
 
 
 def judged(files: workspace.Workspace, settings: Settings) -> binding_times.Judge:
@@ -159,6 +159,22 @@ def _once(found: list[findings.Finding]) -> list[findings.Finding]:
     for finding in found:
         kept.setdefault((finding.code, finding.place.file, finding.place.line, finding.function, finding.param), finding)
     return list(kept.values())
+
+
+class _Tests:
+    """The words of all test files, read when they are asked for: most of these files are no part of the graph."""
+
+    def __init__(self, files: workspace.Workspace, settings: Settings) -> None:
+        self.files = files
+        self.settings = settings
+        self._words: set[str] | None = None
+
+    def name(self, name: str) -> bool:
+        """Whether a name stands in one of them."""
+        if self._words is None:
+            sources = [self.files.source(path) for path in self.files.paths() if is_test(path, self.settings)]
+            self._words = {word for source in sources if source is not None for word in re.findall(r"\w+", source.text)}
+        return name in self._words
 
 
 class _Lines:

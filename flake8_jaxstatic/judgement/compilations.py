@@ -1,14 +1,15 @@
 """How often a jitted function is compiled, as far as static values and the making of the jit decide it: cases come in, a number goes out.
 
 What shapes, dtypes and weak types add is not in it. A number is a promise: where a value, a caller or a number of runs is not known, the
-answer is "unknown", never a bound.
+answer is "unknown", never a bound. So it is where the number rests on how often a function runs and tests name that function: who runs them
+runs it as often as they like. The values that tests pass are not counted.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice, positions
@@ -46,10 +47,12 @@ class Predictor:
 
     Args:
         judge: the judged project.
+        named_by_tests: whether a name stands in some test file.
     """
 
-    def __init__(self, judge: binding_times.Judge) -> None:
+    def __init__(self, judge: binding_times.Judge, named_by_tests: Callable[[str], bool]) -> None:
         self.judge = judge
+        self.named_by_tests = named_by_tests
         self.calls = judge.calls
         self._callers: dict[int, list[model.Invocation]] = {}
         for invocation in self.calls.invocations:
@@ -130,6 +133,8 @@ class Predictor:
             return None
         if not program.functions[function].facts.index:
             return self._imports(function)
+        if "<" not in program.functions[function].facts.qualname and self.named_by_tests(program.functions[function].facts.name):
+            return None
         callers = [each for each in self._callers.get(function, ()) if each.caller != function]
         total: int | None = 0 if callers else None
         for invocation in callers:

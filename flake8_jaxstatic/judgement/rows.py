@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import jits, solver
@@ -19,9 +20,14 @@ _DECIDING = {
 }
 
 
-def rows(judge: binding_times.Judge) -> tuple[findings.Row, ...]:
-    """One row per parameter of every jit object, sorted by place."""
-    predictor = compilations.Predictor(judge)
+def rows(judge: binding_times.Judge, named_by_tests: Callable[[str], bool]) -> tuple[findings.Row, ...]:
+    """One row per parameter of every jit object, sorted by place.
+
+    Args:
+        judge: the judged project.
+        named_by_tests: whether a name stands in some test file.
+    """
+    predictor = compilations.Predictor(judge, named_by_tests)
     compiles = {id(subject): predictor.of(subject) for subject in judge.subjects if subject.kind not in jits.CUSTOM_RULES}
     made = [
         _row(judge, case, compiles[id(subject)])

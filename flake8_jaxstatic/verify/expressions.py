@@ -11,6 +11,7 @@ get it and whether it is called itself), ``none reason`` (not to be known).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flake8_jaxstatic import lattice
@@ -23,6 +24,7 @@ Expression = list[Any]
 _DEEPEST = 14
 _MOST = 400  # nodes of one expression
 _ALTERNATIVES = 3
+_MODULE_AT = {"name": 1, "source": 1, "made": 1, "slice": 2, "hole": 3}
 _SAME = frozenset(("copy", "trace", "settle", "differentiate", "optimize", "filter", "map", "narrow", "leave"))  # the value, seen otherwise
 _OPERATORS = frozenset(("+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>", "u", "~"))
 
@@ -231,6 +233,23 @@ class Writer:
                     if found.word == lattice.CLASS and not found.path:
                         self._constructed.setdefault(found.payload, []).append(site)
         return self._constructed.get(number, [])
+
+
+def modules(written: object) -> Iterator[str]:
+    """The modules that an expression, or a collection of some, names: whoever evaluates it has to import them.
+
+    Args:
+        written: as data; what stands for a module is the element of its kind that says so.
+    """
+    if isinstance(written, dict):
+        written = list(written.values())
+    if not isinstance(written, list | tuple):
+        return
+    place = _MODULE_AT.get(written[0]) if written and isinstance(written[0], str) else None
+    if place is not None and place < len(written) and isinstance(written[place], str):
+        yield written[place]
+    for part in written:
+        yield from modules(part)
 
 
 def _split(qualname: str) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flake8_jaxstatic import lattice
@@ -70,6 +70,7 @@ class Target:
         drivers: ``(place, call)``: functions that call it, called as their own callers do.
         tests: ``(file, function)``: tests that call it.
         refused: there are calls, and all of them expect an error.
+        folders: from which the modules of the project that all this names can be imported.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Target:
     drivers: tuple[tuple[str, expressions.Expression], ...] = ()
     tests: tuple[tuple[str, str], ...] = ()
     refused: bool = False
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,6 +128,7 @@ def find(
     """
     writer = expressions.Writer(judge.calls)
     reader = evidence.Reader(judge.calls)
+    folders = _folders(judge, root)
     groups: dict[tuple[object, ...], list[cases.Subject]] = {}
     for subject in judge.subjects:
         if subject.kind in jits.CUSTOM_RULES or subject.jit.target < 0 or subject.kind == "checkpoint":
@@ -137,7 +140,20 @@ def find(
         if wanted(name, path, subjects[0].line, subjects[0].site.line) and (
             not proposals.of or (path, subjects[0].qualname) in proposals.of
         ):
-            yield _target(judge, writer, reader, root, name, subjects, proposals, mentions)
+            found = _target(judge, writer, reader, root, name, subjects, proposals, mentions)
+            named = expressions.modules((found.calls, found.makers, found.drivers))
+            yield replace(found, folders=tuple(dict.fromkeys(folders[module] for module in named if module in folders)))
+
+
+def _folders(judge: binding_times.Judge, root: pathlib.Path) -> dict[str, str]:
+    """By module, the folder from which it is imported: test files have one of their own where they are no package."""
+    found: dict[str, str] = {}
+    for file, module in enumerate(judge.calls.symbols.module_of):
+        path = root / judge.trails.paths[file]
+        if path.suffix == ".py" and module:
+            inside = path.parent if path.name == "__init__.py" else path
+            found.setdefault(module, str(inside.parents[module.count(".")]))
+    return found
 
 
 def seen_calls(judge: binding_times.Judge, subject: cases.Subject) -> list[model.Binding]:

@@ -51,6 +51,9 @@ MODEL = """
     def draw(noise, other, times):
         return (lambda *seeds: jax.random.normal(seeds[1], times.shape) * times)(noise, other)
 
+    def shifted(times, by):
+        return times + by
+
     @jax.jit
     def strict(times):
         raise ValueError(times.shape)
@@ -87,13 +90,24 @@ MAIN = """
         except ValueError:
             pass
 """
+TEST = """
+    import jax
+    from main import TIMES
+    from model import shifted
+
+    BY = 0.25
+
+    def test_shifted():
+        jax.jit(shifted)(TIMES, BY)
+"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     made = tmp_path_factory.mktemp("project")
     (made / "pyproject.toml").write_text("[tool.jaxstatic]\n", encoding="utf-8")
-    for name, text in (("model.py", MODEL), ("main.py", MAIN)):
+    (made / "tests" / "units").mkdir(parents=True)
+    for name, text in (("model.py", MODEL), ("main.py", MAIN), ("tests/units/test_shifted.py", TEST)):
         (made / name).write_text("\n".join(line[4:] for line in text.splitlines()), encoding="utf-8")
     return made
 
@@ -123,12 +137,14 @@ def test_all_of_a_project(whole: Run) -> None:
     assert words == {
         "decay": "no difference", "switched": "differs", "inverse": "raises", "window": "no difference", "never_called": "not runnable",
         "factory.<locals>.smooth": "no difference", "Filter._apply": "no difference", "draw": "no difference", "strict": "not runnable",
+        "shifted": "no difference",
     }  # fmt: skip
     decay = found["model.decay"]
     assert decay["after"] == ["rate", "order"]
     assert decay["examples"] >= 6
     assert decay["compilations"][0] < decay["compilations"][1]
     assert "main.py:8" in decay["inputs"]
+    assert found["model.shifted"]["inputs"] == "the call at tests/units/test_shifted.py:9"
     assert "ZeroDivisionError" in found["model.inverse"]["reason"]
     assert found["model.inverse"]["input"]["rate"] in ("0.0", "-0.0", "0")
     assert "unheard_of" in found["model.never_called"]["reason"]

@@ -159,6 +159,28 @@ def test_a_bound_method_is_compiled_for_each_read(tmp_path: pathlib.Path) -> Non
         assert counts[key] == (9 if kind == "unbounded" else number), (name, counts[key])
 
 
+MADE = """
+import jax
+
+def made(scale):
+    return jax.jit(lambda x: x * scale)
+
+made(2.0)(1.0)
+made(3.0)(1.0)
+"""
+
+
+def test_what_tests_call_as_often_as_they_like_has_no_bound(tmp_path: pathlib.Path) -> None:
+    """A test file without a jit is not read, and calls from tests are no evidence; but who runs the tests compiles for them."""
+    key = ("lib.py", "made.<locals>.<lambda>")
+    (tmp_path / "lib.py").write_text(MADE, encoding="utf-8")
+    (tmp_path / "test_lib.py").write_text("import lib\n\nlib.other()\n", encoding="utf-8")
+    assert (predictions(tmp_path)[key].kind, predictions(tmp_path)[key].number) == ("bound", 2)
+    (tmp_path / "test_lib.py").write_text("import lib\n\nlib.made(4.0)(1.0)\n", encoding="utf-8")
+    assert predictions(tmp_path)[key].reason == "unknown: jit of a new function: how often made() is called"
+    assert observed(tmp_path, "test_lib")[key] == 3
+
+
 def test_example() -> None:
     found, counts = predictions(example.PROJECT), observed(example.PROJECT, "xpcs")
     assert sum(prediction.kind == "exact" for prediction in found.values()) > 10

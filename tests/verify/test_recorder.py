@@ -236,3 +236,29 @@ def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
     assert [example["x"] for example in probe.examples] == [0.0, 1.0]
     assert [float(example["x"]) for example in below.examples] == [0.0, 1.0]  # seen in the second run, without jit
     assert ended == ["nested"]  # the first run of it, in which only tracers were seen
+
+
+def test_what_one_jit_gets_is_no_input_of_another_one_where_it_speaks_against_the_proposal() -> None:
+    def scaled(x: Any, by: Any) -> Any:
+        return x * by
+
+    with recorder.Recorder(keep=True) as seen:
+        first = jax.jit(scaled)
+        jax.jit(scaled)
+        first(1.0, jnp.ones(3))
+        first(1.0, 2.0)
+    here = scaled.__code__
+    task = {
+        "file": here.co_filename, "line": here.co_firstlineno, "qualname": "scaled", "through": (), "site_file": here.co_filename,
+        "site_line": here.co_firstlineno + 5, "before": (), "after": ("by",),
+    }  # fmt: skip
+
+    def examples(**changes: Any) -> list[Any]:
+        found = subjects._recorded({**task, **changes}, seen)
+        assert found is not None
+        return [np.ndim(each["by"]) for each in found[1]]
+
+    assert examples() == []
+    assert examples(site_line=here.co_firstlineno + 4) == [1, 0]
+    assert examples(site_line=0) == [0]
+    assert examples(site_line=0, after=()) == [1, 0]

@@ -109,6 +109,7 @@ def _import(task: Mapping[str, Any]) -> Any:
     root = str(folder.parents[len(parts) - 1])
     if root not in sys.path:
         sys.path.insert(0, root)
+    sys.path.extend(folder for folder in task["folders"] if folder not in sys.path)
     try:
         return importlib.import_module(task["module"])
     except (Exception, SystemExit) as error:
@@ -167,7 +168,7 @@ def _drive(method: Any, maker: making.Maker) -> None:
 
 
 def _recorded(task: Mapping[str, Any], seen: recorder.Recorder) -> tuple[Any, list[dict[str, Any]]] | None:
-    """What the recorder saw being jitted at the place of the target."""
+    """What the recorder saw being jitted at the place of the target; else elsewhere, as far as it says nothing against what is proposed."""
     last = task["qualname"].rpartition(".")[2]
     best = None
     for program in seen.programs.values():
@@ -186,7 +187,12 @@ def _recorded(task: Mapping[str, Any], seen: recorder.Recorder) -> tuple[Any, li
                 break
     if best is None:
         return None
-    return best.made[-1][0], list(best.examples)
+    exact = _same_file(best.file, task["site_file"]) and best.line == task["site_line"]
+    proposed = set(task["after"]) - set(task["before"])
+    return best.made[-1][0], [
+        each for each in best.examples
+        if exact or all(recorder.distinct(_scalar(each[name])) is not None for name in proposed & set(each))
+    ]  # fmt: skip
 
 
 def _same_file(left: str, right: str) -> bool:
