@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flake8_jaxstatic.verify.runtime import recorder, subjects
+from flake8_jaxstatic.verify.runtime import driving, recorder, subjects
 from tests.verify.conftest import ROOT
 
 pytestmark = pytest.mark.jax
@@ -231,8 +231,8 @@ def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
                 outer(float(k))
             ended.append("nested")
 
-        subjects._watch(seen, probe, direct)
-        subjects._watch(seen, below, nested)
+        driving.watch(seen, probe, direct)
+        driving.watch(seen, below, nested)
     assert [example["x"] for example in probe.examples] == [0.0, 1.0]
     assert [float(example["x"]) for example in below.examples] == [0.0, 1.0]  # seen in the second run, without jit
     assert ended == ["nested"]  # the first run of it, in which only tracers were seen

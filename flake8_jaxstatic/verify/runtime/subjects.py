@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import heapq
 import importlib
 import inspect
 import itertools
-import math
 import pathlib
 import sys
 import time
@@ -19,16 +17,12 @@ from typing import Any
 import jax
 import numpy as np
 
-from flake8_jaxstatic.verify.runtime import comparing, deadlines, evaluation, making, recorder
+from flake8_jaxstatic.verify.runtime import comparing, deadlines, driving, evaluation, making, recorder
 
 MOST_TRIES = 300
-MAKING_SECONDS = 20.0
-JITTED_SECONDS = 10.0  # of a first run that leaves jit as it is
 MOST_KEYS = 24  # tries with a PRNG key in the place of an array
-METHOD_SECONDS = 5.0
 GATHERING = 0.6  # of the time of a search, after which no caller and no test is run any more
 FIRST = 0.8  # of it, after which other made-up functions are tried
-MOST_METHODS = 24
 
 
 class NotRunnable(Exception):
@@ -50,20 +44,6 @@ class Subject:
     sample: dict[str, Any]
     source: str
     constants: dict[str, list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """What inputs are found with: the target and what is known of it, and those who record, evaluate and make up values."""
-
-    task: Mapping[str, Any]
-    plain: Callable[..., Any]
-    examples: list[dict[str, Any]]
-    seen: recorder.Recorder
-    evaluator: evaluation.Evaluator
-    maker: making.Maker
-    constants: Mapping[str, list[Any]]
-    gathering: float  # until when callers and tests are run: a search that only waits for them would never try what can be made up
 
 
 def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Subject:
@@ -97,7 +77,7 @@ def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker
         told = reasons[-1] if reasons else "no call of it is seen"
         raise NotRunnable(f"the function is made inside another one that cannot be run: {told}")
     constants = {p["name"]: [evaluation.constant(*each) for each in p["literals"]] for p in task["parameters"]}
-    sample, source = _sample(_Sources(task, plain, examples, seen, evaluator, maker, constants, gathering), deadline)
+    sample, source = _sample(driving.Sources(task, plain, examples, seen, evaluator, maker, constants, gathering), deadline)
     return Subject(plain, sample, source, constants)
 
 
@@ -135,7 +115,7 @@ def _function(
         return plain, []
     for expression in task["makers"]:
         try:
-            with deadlines.limit(MAKING_SECONDS):
+            with deadlines.limit(driving.MAKING_SECONDS):
                 made = evaluator.value(expression)
                 for name in ("init", "run"):
                     if "." in task["qualname"] and hasattr(made, name) and _recorded(task, seen) is None:
@@ -145,14 +125,14 @@ def _function(
         except making.Unmakeable as error:
             reasons.append(str(error))
         except deadlines.TooSlow:
-            reasons.append(f"it takes longer than {MAKING_SECONDS:.0f} s")
+            reasons.append(f"it takes longer than {driving.MAKING_SECONDS:.0f} s")
         found = _recorded(task, seen)
         if found is not None:
             return found
     for file, test in task["tests"]:
         if time.monotonic() > gathering:
             break
-        _run_test(file, test, reasons, gathering)
+        driving.run_test(file, test, reasons, gathering)
         found = _recorded(task, seen)
         if found is not None:
             return found
@@ -217,12 +197,12 @@ def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: ma
         return function
     for make in (*(functools.partial(evaluator.value, each) for each in task["makers"]), functools.partial(maker.instance, holder)):
         try:
-            with deadlines.limit(MAKING_SECONDS):
+            with deadlines.limit(driving.MAKING_SECONDS):
                 instance = make()
         except (evaluation.Unknown, making.Unmakeable) as error:
             reasons.append(str(error))
         except deadlines.TooSlow:
-            reasons.append(f"making a {holder.__name__} takes longer than {MAKING_SECONDS:.0f} s")
+            reasons.append(f"making a {holder.__name__} takes longer than {driving.MAKING_SECONDS:.0f} s")
         except Exception as error:  # the user's constructor
             reasons.append(f"making a {holder.__name__}: {type(error).__name__}: {error}")
         else:
@@ -238,34 +218,10 @@ def unjitted(function: Any) -> Any:
     return function
 
 
-def _run_test(file: str, test: str, reasons: list[str], until: float = math.inf) -> None:
-    """Run one test of the user under pytest, for the calls that it makes."""
-    try:
-        import pytest  # the user's environment need not have it
-    except ImportError:
-        reasons.append("its calls stand in tests, and pytest is not installed")
-        return
-    try:
-        with deadlines.limit(_at_most(MAKING_SECONDS, until)):
-            name = test.rpartition(".")[2]
-            pytest.main(
-                [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
-            )
-    except deadlines.TooSlow:
-        reasons.append(f"the test {test} takes longer than {MAKING_SECONDS:.0f} s")
-    except (Exception, SystemExit) as error:
-        reasons.append(f"the test {test} failed: {type(error).__name__}: {error}")
-
-
 # inputs
 
 
-def _at_most(seconds: float, until: float) -> float:
-    """Seconds, but no more than are left until a time; one at least."""
-    return min(seconds, max(until - time.monotonic(), 1.0))
-
-
-def _sample(sources: _Sources, deadline: float) -> tuple[dict[str, Any], str]:
+def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], str]:
     task = sources.task
     programs = comparing.Programs(sources.plain, task["before"], task["after"], alone=task["before"] == task["after"])
     reasons: dict[str, int] = {}
@@ -322,7 +278,7 @@ def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.O
     return outcome
 
 
-def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
+def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
     """Inputs to try: what really was passed, what call sites say, what is made up."""
     task, plain, evaluator = sources.task, sources.plain, sources.evaluator
     for example in sources.examples:
@@ -338,7 +294,7 @@ def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dic
                     missing.append(name)
                 continue
             try:
-                with deadlines.limit(MAKING_SECONDS):
+                with deadlines.limit(driving.MAKING_SECONDS):
                     known[name] = evaluator.value(written[name])
             except evaluation.Unknown as error:
                 reasons[f"{place}: {name}: {error}"] = 0
@@ -352,87 +308,16 @@ def _proposals(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dic
             yield known, words
         elif known:
             partial.append((known, missing, words))
-    yield from _driven(sources, reasons)
-    yield from _through_object(sources)
+    yield from driving.driven(sources, reasons)
+    yield from driving.through_object(sources)
     if not sources.examples:
-        yield from _tested(sources)
+        yield from driving.tested(sources)
     for known, missing, words in partial:
         if known:
             for made in itertools.islice(_combinations({n: wanted[n] for n in missing}, sources), MOST_TRIES // 4):
                 yield {name: {**known, **made}[name] for name in wanted if name in known or name in made}, words
     for made in _combinations({n: w for n, w in wanted.items() if w["required"]}, sources):
         yield made, "made up from what the analysis knows"
-
-
-def _driven(sources: _Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
-    """What the function gets when its callers run, without jit, so that no value on the way is a tracer."""
-    probe = recorder.Probe(sources.plain)
-    for place, expression in sources.task["drivers"]:
-        if time.monotonic() > sources.gathering:
-            return
-        try:
-            _watch(
-                sources.seen,
-                probe,
-                lambda expression=expression: sources.evaluator.fresh().value(expression),  # type: ignore[misc]
-                sources.gathering,
-            )
-        except evaluation.Unknown as error:
-            reasons[f"{place}: {error}"] = 0
-        except deadlines.TooSlow:
-            reasons[f"{place}: it takes longer than {MAKING_SECONDS:.0f} s"] = 0
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call from the function at {place}"
-
-
-def _watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float = math.inf) -> None:
-    """Run what calls a function, as it is and then, if no call with values was seen, without jit, so that no value is a tracer.
-
-    Raises:
-        deadlines.TooSlow: the second run takes too long.
-        evaluation.Unknown: it cannot be run at all.
-    """
-    jitted = deadlines.limit(_at_most(JITTED_SECONDS, until))
-    with contextlib.suppress(recorder.Enough, deadlines.TooSlow), jitted, seen.probing(probe):
-        run()
-    if not probe.examples:
-        eager = deadlines.limit(_at_most(MAKING_SECONDS, until))
-        with contextlib.suppress(recorder.Enough), eager, jax.disable_jit(), seen.probing(probe):
-            run()
-
-
-def _through_object(sources: _Sources) -> Iterator[tuple[dict[str, Any], str]]:
-    """What a bound method gets when the other methods of its object run on a made-up array."""
-    owner = getattr(sources.plain, "__self__", None)
-    if owner is None:
-        return
-    probe = recorder.Probe(sources.plain)
-    for name in [each for each in dir(type(owner)) if each[0] != "_"][:MOST_METHODS]:
-        method = getattr(owner, name, None)
-        if not callable(method) or name == getattr(sources.plain, "__name__", ""):
-            continue
-        if time.monotonic() > sources.gathering:
-            return
-        try:
-            with deadlines.limit(_at_most(METHOD_SECONDS, sources.gathering)), jax.disable_jit(), sources.seen.probing(probe):
-                method(sources.maker.floats("n"))
-        except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
-            pass
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call from {type(owner).__name__}.{name}"
-
-
-def _tested(sources: _Sources) -> Iterator[tuple[dict[str, Any], str]]:
-    """What the function gets in tests of the user."""
-    probe = recorder.Probe(sources.plain)
-    until = sources.gathering
-    for file, test in sources.task["tests"]:
-        if time.monotonic() > until:
-            return
-        with contextlib.suppress(deadlines.TooSlow):
-            _watch(sources.seen, probe, lambda file=file, test=test: _run_test(file, test, [], until), until)  # type: ignore[misc]
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
 
 
 def _scalar(value: Any) -> Any:
@@ -461,7 +346,7 @@ def _wanted(task: Mapping[str, Any], plain: Callable[..., Any]) -> dict[str, Map
     return found
 
 
-def _combinations(wanted: Mapping[str, Mapping[str, Any]], sources: _Sources) -> Iterator[dict[str, Any]]:
+def _combinations(wanted: Mapping[str, Mapping[str, Any]], sources: driving.Sources) -> Iterator[dict[str, Any]]:
     """All combinations of candidates, those of likely ones first."""
     names = list(wanted)
     options = []
@@ -486,11 +371,11 @@ def _combinations(wanted: Mapping[str, Mapping[str, Any]], sources: _Sources) ->
                     heapq.heappush(heap, (sum(after), after))
 
 
-def _instances(sources: _Sources) -> list[Any]:
+def _instances(sources: driving.Sources) -> list[Any]:
     found, task = [], sources.task
     for expression in task["makers"]:
         try:
-            with deadlines.limit(MAKING_SECONDS):
+            with deadlines.limit(driving.MAKING_SECONDS):
                 found.append(sources.evaluator.value(expression))
         except (evaluation.Unknown, deadlines.TooSlow):
             continue
