@@ -15,6 +15,7 @@ th, td { overflow-wrap: anywhere; }
 th:nth-child(1) { width: 16%; } th:nth-child(2) { width: 8.5rem; } th:nth-child(3) { width: 10%; }
 th:nth-child(4) { width: 15%; } th:nth-child(6) { width: 11%; } th:nth-child(7) { width: 8%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dae0; }
+tr:not(:last-child) > td { border-bottom: 0; }
 th { position: sticky; top: 0; background: #f3f5f7; }
 code { font: 12px ui-monospace, monospace; white-space: pre-wrap; }
 .after { color: #0a5c2b; }
@@ -28,8 +29,8 @@ small { color: #57606a; }
   .p { background: #14532d; } .n { background: #5c4400; } .r { background: #6b1d18; }
 }
 @media (max-width: 60rem) {
-  body { margin: 1rem; } thead { display: none; } table, tbody, tr:not([hidden]), td { display: block; }
-  tr { border-bottom: 1px solid #8a929b; padding: .6rem 0; } td { border: 0; padding: .2rem 0; } td:empty { display: none; }
+  body { margin: 1rem; } thead { display: none; } table, tbody:not([hidden]), tr, td { display: block; }
+  tbody { border-bottom: 1px solid #8a929b; padding: .6rem 0; } td { border: 0; padding: .2rem 0; } td:empty { display: none; }
   td[title]::before { content: attr(title) ": "; color: #57606a; }
 }
 {{ways}}
@@ -41,11 +42,10 @@ small { color: #57606a; }
 <label>Search <input id="search" type="search" autofocus></label> <span id="shown"></span>
 <table><thead><tr>
 {{heads}}</tr></thead>
-<tbody>
 {{rows}}
-</tbody></table>
+</table>
 <script>
-const rows = [...document.querySelectorAll("tbody tr")];
+const rows = [...document.querySelectorAll("tbody")];
 const search = document.getElementById("search"), shown = document.getElementById("shown");
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);

@@ -120,17 +120,19 @@ def _html(number: int, e: plan.Entry) -> str:
     chains = "".join(_picture(f"{t.name}: {t.reason}", t.path, f"e{number}-{at}") for at, t in enumerate(e.traced))
     chain = f"<details><summary>chains</summary>{chains}</details>" if chains else ""
     assumed = "".join(f"<li>{esc(_short(hop))} <code>{esc(hop.place.text)}</code>: {esc(hop.what)}</li>" for hop in e.assumptions)
-    chain += f"<details><summary>assumptions</summary><ul>{assumed}</ul></details>" if assumed else ""
+    chain = f"<details><summary>assumptions</summary><ul>{assumed}</ul></details>{chain}" if assumed else chain
     notes = "".join(f"<p>{esc(note)}</p>" for note in e.notes)
     together = f"group {e.group}, together with {esc(', '.join(e.together))}" if e.together else ""
     change = f"<code>{esc(e.before)}</code><br><code class=after>{esc(e.after)}</code>" if e.static or e.before != e.after else ""
     stays = ", ".join(f"{esc(t.name)} <small>({esc(t.reason)})</small>" for t in e.traced)
     cells = (
         f"{esc(e.file)}:{e.line}<br><b>{esc(e.function)}</b>", f"<span class='tier {e.tier[0]}'>{e.tier}</span>", esc(", ".join(e.static)),
-        change, stays + chain, together + notes, f"{esc(e.gain)}<br><small>{esc(e.compiles)}</small>",
+        change, stays, together + notes, f"{esc(e.gain)}<br><small>{esc(e.compiles)}</small>",
     )  # fmt: skip
     titles = ("", "", *(f' title="{head}"' for head in _HEADS[2:]))  # told on narrow screens, which have no heads
-    return "<tr>" + "".join(f"<td{title}>{cell}</td>" for title, cell in zip(titles, cells, strict=True)) + "</tr>"
+    row = "".join(f"<td{title}>{cell}</td>" for title, cell in zip(titles, cells, strict=True))
+    below = f'<tr><td colspan="{len(cells)}">{chain}</td></tr>' if chain else ""
+    return f"<tbody><tr>{row}</tr>{below}</tbody>"
 
 
 def _picture(title: str, path: Sequence[findings.Hop], name: str) -> str:
