@@ -1,8 +1,9 @@
-"""All safe fixes of a package, and what its own tests say before and after: ``packages.py FOLDER [--tests PATH ...] [--seed]``.
+"""All safe fixes of a package, and what its own tests say before and after: ``packages.py FOLDER [--tests PATH ...] [--seed HOW]``.
 
-The folder (an unpacked source distribution or a checkout) is copied; nothing in it is changed. With ``--seed`` the static specs of
-all jits that a decorator writes on one line outside of tests are deleted first, so that there is something to repair. Prints one JSON
-object: repairs, whether every module that could be imported before can be after, tests that passed before and do not after, and how
+The folder (an unpacked source distribution or a checkout) is copied; nothing in it is changed. Working packages have little to
+repair, so with ``--seed`` the static specs of all jits that a decorator writes on one line outside of tests are broken first: deleted,
+or misspelt (the last letter of each name is doubled, each number lies beyond the signature). Prints one JSON object: repairs, files
+that they changed, whether every module that could be imported before can be after, tests that passed before and do not after, and how
 many came back.
 """
 
@@ -20,7 +21,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parents[2]
 SPEC = re.compile(
-    r"^(\s*@(?:functools\.)?partial\((?:jax\.)?jit), ?static_arg(?:nums|names) ?= ?(?:\w+|\"\w+\"|'\w+'|-\d+|\([^()\n]*\)|\[[^\[\]\n]*\])"
+    r"^(\s*@(?:functools\.)?partial\((?:jax\.)?jit)(, ?static_arg(?:nums|names) ?= ?(?:\w+|\"\w+\"|'\w+'|-\d+|\([^()\n]*\)|\[[^\[\]\n]*\]))"
     r"((?:, ?[^\n]*)?\))[ \t]*$",
     re.MULTILINE,
 )
@@ -31,16 +32,26 @@ def in_tests(path: pathlib.Path) -> bool:
     return any(part in ("test", "tests") for part in path.parts) or path.stem.startswith("test_") or path.stem.endswith("_test")
 
 
-def seed(root: pathlib.Path) -> int:
-    """Delete the static specs of decorators; how many."""
-    deleted = 0
+def broken(found: re.Match[str], how: str) -> str:
+    """A decorator whose static spec is deleted or misspelt."""
+    head, spec, tail = found.groups()
+    if how == "delete":
+        return f"{head}{tail}"
+    name, equals, value = spec.partition("=")
+    value = re.sub(r"(\w)([\"'])", r"\1\1\2", value) if "names" in name else re.sub(r"-?\d+", lambda n: str(int(n[0]) + 30), value)
+    return f"{head}{name}{equals}{value}{tail}"
+
+
+def seed(root: pathlib.Path, how: str) -> int:
+    """Break the static specs of decorators; how many."""
+    changed = 0
     for path in sorted(root.rglob("*.py")):
         if not in_tests(path.relative_to(root)):
-            text, count = SPEC.subn(r"\1\2", path.read_text())
+            text, count = SPEC.subn(lambda found: broken(found, how), path.read_text(encoding="utf-8"))
             if count:
-                path.write_text(text)
-                deleted += count
-    return deleted
+                path.write_text(text, encoding="utf-8")
+                changed += count
+    return changed
 
 
 def environment(root: pathlib.Path) -> dict[str, str]:
@@ -78,14 +89,15 @@ def passed(root: pathlib.Path, tests: list[str], seconds: float) -> set[str]:
     return {line.removeprefix("PASSED ") for line in done.stdout.splitlines() if line.startswith("PASSED ")}
 
 
-def fixed(root: pathlib.Path) -> dict[str, int]:
-    """Write all safe fixes; what was repaired, by code."""
-    command = [sys.executable, "-c", "from flake8_jaxstatic import cli; cli.run()", "fix", "--write", "--no-cache", "."]
+def fixed(root: pathlib.Path, options: list[str]) -> tuple[dict[str, int], int]:
+    """Write all safe fixes; what was repaired, by code, and how many files that changed."""
+    before = {path: path.read_bytes() for path in root.rglob("*.py")}
+    command = [sys.executable, "-c", "from flake8_jaxstatic import cli; cli.run()", "fix", "--write", "--no-cache", *options, "."]
     done = subprocess.run(command, cwd=root, env=environment(root), capture_output=True, text=True, check=False)
     found: dict[str, int] = {}
     for code in re.findall(r": (JXS\d+) [^\n]*\(safe, written\)", done.stdout):
         found[code] = found.get(code, 0) + 1
-    return found
+    return found, sum(path.read_bytes() != text for path, text in before.items())
 
 
 def main() -> int:
@@ -93,7 +105,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--tests", nargs="*", default=[])
-    parser.add_argument("--seed", action="store_true")
+    parser.add_argument("--seed", choices=("delete", "misspell"))
+    parser.add_argument("--option", action="append", default=[], help="of jaxstatic fix")
     parser.add_argument("--seconds", type=float, default=240.0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -102,15 +115,15 @@ def main() -> int:
         told: dict[str, object] = {"package": root.name, "tests": arguments.tests}
         modules, before = imports(root, arguments.seconds), passed(root, arguments.tests, arguments.seconds)
         told["passed before"] = len(before)
-        broken = before
+        damaged = before
         if arguments.seed:
-            told["specs deleted"] = seed(root)
-            broken = passed(root, arguments.tests, arguments.seconds)
-            told["passed with them deleted"] = len(before & broken)
-        told["repairs"] = fixed(root)
+            told["specs broken"] = f"{seed(root, arguments.seed)} ({arguments.seed})"
+            damaged = passed(root, arguments.tests, arguments.seconds)
+            told["passed with them broken"] = len(before & damaged)
+        told["repairs"], told["files"] = fixed(root, arguments.option)
         after = passed(root, arguments.tests, arguments.seconds)
         told["passed after"] = len(before & after)
-        told["lost"] = sorted((before & broken) - after)
+        told["lost"] = sorted((before & damaged) - after)
         told["modules"] = len(modules)
         told["modules lost"] = sorted(modules - imports(root, arguments.seconds))
     print(json.dumps(told))

@@ -69,6 +69,27 @@ KINDS = {
         "@jax.jit(static_argnames='rate')\ndef f(x, rate):\n    return x * rate\n\n\nfor k in range(10):\n    print(f(jnp.ones(2), 0.5 * k))\n",
         traces=("f", 10, 1), safe=False,
     ),
+    "a number that is static by its type": Kind(
+        "JXS204", "pass an array",
+        "import equinox as eqx\n\n\n@eqx.filter_jit\ndef f(x, rate):\n    return x * rate\n\n\nfor k in range(10):\n    print(f(jnp.ones(2), 0.5 * k))\n",
+        traces=("f", 10, 1), safe=False,
+    ),
+    "power": Kind(
+        "JXS102", "make static",
+        "@jax.jit\ndef f(x, order):\n    return x**order\n\n\nprint(f(jnp.array([1.0, 2.0, 4.0]), 2))\n",
+        traces=("f", 1, 1), safe=False,
+    ),
+    "must be static and varies": Kind(
+        "JXS101", "make static",
+        "@jax.jit\ndef f(x, n):\n    return x.reshape(n, -1)\n\n\nfor n in range(1, 13):\n    print(f(jnp.ones((12, n)), n).shape)\n",
+        "TypeError", equals="*[jnp.ones((n, 12)).shape for n in range(1, 13)]",
+    ),
+    "not a number": Kind(
+        "JXS207", "trace it",
+        "@partial(jax.jit, static_argnames='fill')\ndef f(x, fill):\n    return jnp.where(x > 0, x, fill)\n\n\nfor _ in range(3):\n"
+        "    print(f(jnp.arange(2.0), float('nan')))\n",
+        traces=("f", 3, 1), safe=False,
+    ),
     "pmap": Kind(
         "JXS204", "trace it",
         "@partial(jax.pmap, static_broadcasted_argnums=(1,))\ndef f(x, k):\n    return x[0] + x[k]\n\n\nfor k in range(10):\n"
@@ -266,6 +287,8 @@ def test_the_finding_is_gone_and_nothing_is_new(name: str) -> None:
     assert {f.code for f in after} <= {f.code for f in before}
     assert repairing.fixed(dict(outcome.texts), only=kind.code) == dict(outcome.texts)
     assert bool(outcome.applied[0].candidate.risks) is not kind.safe
+    compiles = [note for note in outcome.applied[0].candidate.notes if "compiles once for every distinct value" in note]
+    assert len(compiles) == ("varies" in name)
 
 
 OBJECT = (

@@ -1,7 +1,8 @@
 """Runs programs under real jax, one after the other in this process: a JSON list of programs on stdin, a JSON list of results out.
 
 Every function and lambda of a program counts its entries while jax is tracing (the counter is put into the syntax tree, the files
-stay as they are), so a result tells how often each was traced: ``{"error": class name or null, "text": str, "traces": {name: n}}``.
+stay as they are), so a result tells how often each was traced, beside what was printed and what was raised:
+``{"error": class name or null, "text": str, "printed": str, "traces": {name: n}}``.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def run(files: dict[str, str], entry: str) -> dict[str, object]:
             sys.argv, sys.path[:] = argv, path_before
             os.chdir(here)
             ROOT.clear()
-        return {"error": error, "text": text, "traces": dict(TRACES)}
+        return {"error": error, "text": text, "printed": out.getvalue(), "traces": dict(TRACES)}
 
 
 def main() -> None:
