@@ -144,22 +144,25 @@ class Mentions:
         self._tests: list[tuple[str, str, frozenset[str]]] | None = None
 
     def __call__(self, names: tuple[str, ...]) -> list[tuple[str, str]]:
-        """The tests, as ``(file, function)``, in whose text one of the names stands."""
+        """The tests, as ``(file, function)``, in whose text one of the names stands: short ones first, which are quick, and last those that
+        expect an error."""
         if self._tests is None:
-            self._tests = [
-                (source.path, name, frozenset(re.findall(r"\w+", text)))
+            tests = [
+                (source.path, name, text)
                 for source in self.files.sources()
                 if pipeline.is_test(source.path, self.files.settings) and source.path.endswith(".py")
                 for name, text in _functions(source.text)
             ]
+            tests.sort(key=lambda each: ("raises" in each[2].lower(), len(each[2])))
+            self._tests = [(path, name, frozenset(re.findall(r"\w+", text))) for path, name, text in tests]
         return [(path, test) for name in names for path, test, words in self._tests if name in words]
 
 
 def _functions(text: str) -> list[tuple[str, str]]:
-    """Test functions of a file with their text, shortest first: short ones are quick."""
+    """Test functions of a file with their text."""
     starts = list(re.finditer(r"^[ \t]*(?:async )?def (test\w*)\(", text, re.MULTILINE))
     ends = [*(start.start() for start in starts[1:]), len(text)]
-    return sorted(((start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=False)), key=lambda each: len(each[1]))
+    return [(start[1], text[start.start() : end]) for start, end in zip(starts, ends, strict=False)]
 
 
 def find(asked: questions.Asked, names: Sequence[str], proposals: targets.Proposals) -> Found:

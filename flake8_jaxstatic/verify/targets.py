@@ -315,7 +315,10 @@ def _callers(judge: binding_times.Judge, function: int) -> list[model.Site]:
 def _tests(
     judge: binding_times.Judge, root: pathlib.Path, bindings: list[model.Binding], subjects: list[cases.Subject], mentions: Mentions
 ) -> Iterator[tuple[str, str]]:
-    """Test functions from which it is called through functions that are seen; then those that mention it, or who calls it, by name."""
+    """Test functions from which it is called through functions that are seen, or that mention it, or who calls it, by name.
+
+    Those in the test file of its module come first: elsewhere it is but a part of something larger, which takes longer.
+    """
     program = judge.calls.program
     callers: dict[int, list[int]] = {}
     for invocation in judge.calls.invocations:
@@ -342,6 +345,6 @@ def _tests(
             parts = program.functions[index].facts.qualname.partition(".<locals>")[0].split(".")
             names.setdefault(parts[0] if len(parts) > 1 else parts[-1])
     for file, test in mentions(tuple(names)):
-        if len(found) < MOST_DRIVERS:
-            found.setdefault((str(root / file), test))
-    yield from found
+        found.setdefault((str(root / file), test))
+    module = judge.calls.symbols.module_of[subjects[0].file].rpartition(".")[2].strip("_")
+    yield from sorted(found, key=lambda each: module not in pathlib.Path(each[0]).stem)[:MOST_DRIVERS]

@@ -37,15 +37,16 @@ class Sources:
 def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
     """What the function gets when its callers run, without jit, so that no value on the way is a tracer."""
     probe = recorder.Probe(sources.plain)
+    until = halfway(sources.gathering) if sources.task["tests"] else sources.gathering
     for place, expression in sources.task["drivers"]:
-        if time.monotonic() > sources.gathering:
+        if time.monotonic() > until:
             return
         try:
             watch(
                 sources.seen,
                 probe,
                 lambda expression=expression: sources.evaluator.fresh().value(expression),  # type: ignore[misc]
-                sources.gathering,
+                until,
             )
         except evaluation.Unknown as error:
             reasons[f"{place}: {error}"] = 0
@@ -62,11 +63,11 @@ def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], obje
         deadlines.TooSlow: the second run takes too long.
         evaluation.Unknown: it cannot be run at all.
     """
-    jitted = deadlines.limit(_at_most(JITTED_SECONDS, until))
+    jitted = deadlines.limit(at_most(JITTED_SECONDS, until))
     with contextlib.suppress(recorder.Enough, deadlines.TooSlow), jitted, seen.probing(probe):
         run()
     if not probe.examples:
-        eager = deadlines.limit(_at_most(MAKING_SECONDS, until))
+        eager = deadlines.limit(at_most(MAKING_SECONDS, until))
         with contextlib.suppress(recorder.Enough), eager, jax.disable_jit(), seen.probing(probe):
             run()
 
@@ -84,7 +85,7 @@ def through_object(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
         if time.monotonic() > sources.gathering:
             return
         try:
-            with deadlines.limit(_at_most(METHOD_SECONDS, sources.gathering)), jax.disable_jit(), sources.seen.probing(probe):
+            with deadlines.limit(at_most(METHOD_SECONDS, sources.gathering)), jax.disable_jit(), sources.seen.probing(probe):
                 method(sources.maker.floats("n"))
         except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
             pass
@@ -113,7 +114,7 @@ def run_test(file: str, test: str, reasons: list[str], until: float = math.inf) 
         reasons.append("its calls stand in tests, and pytest is not installed")
         return
     try:
-        with deadlines.limit(_at_most(MAKING_SECONDS, until)):
+        with deadlines.limit(at_most(MAKING_SECONDS, until)):
             name = test.rpartition(".")[2]
             pytest.main(
                 [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
@@ -124,6 +125,11 @@ def run_test(file: str, test: str, reasons: list[str], until: float = math.inf) 
         reasons.append(f"the test {test} failed: {type(error).__name__}: {error}")
 
 
-def _at_most(seconds: float, until: float) -> float:
+def at_most(seconds: float, until: float) -> float:
     """Seconds, but no more than are left until a time; one at least."""
     return min(seconds, max(until - time.monotonic(), 1.0))
+
+
+def halfway(until: float) -> float:
+    """The time in the middle between now and another time: for the first of two that share it."""
+    return (time.monotonic() + until) / 2

@@ -113,9 +113,12 @@ def _function(
     plain = None if "<" in task["qualname"] else _by_name(task, evaluator, maker, reasons)
     if plain is not None and not task["through"]:
         return plain, []
+    until = driving.halfway(gathering) if task["tests"] else gathering
     for expression in task["makers"]:
+        if time.monotonic() > until:
+            break
         try:
-            with deadlines.limit(driving.MAKING_SECONDS):
+            with deadlines.limit(driving.at_most(driving.MAKING_SECONDS, until)):
                 made = evaluator.value(expression)
                 for name in ("init", "run"):
                     if "." in task["qualname"] and hasattr(made, name) and _recorded(task, seen) is None:
@@ -125,7 +128,7 @@ def _function(
         except making.Unmakeable as error:
             reasons.append(str(error))
         except deadlines.TooSlow:
-            reasons.append(f"it takes longer than {driving.MAKING_SECONDS:.0f} s")
+            reasons.append("it takes too long")
         found = _recorded(task, seen)
         if found is not None:
             return found
