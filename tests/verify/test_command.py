@@ -55,6 +55,10 @@ MODEL = """
         return times + by
 
     @jax.jit
+    def padded(times, pad=0.5):
+        return times + pad
+
+    @jax.jit
     def strict(times):
         raise ValueError(times.shape)
 
@@ -83,6 +87,7 @@ MAIN = """
         switched(TIMES, 0.5)
         inverse(TIMES, 0.5)
         window(TIMES, "hann")
+        padded(TIMES)
         factory(3)(TIMES, 2.0)
         Filter(0.5).apply(TIMES, 1.0)
         try:
@@ -137,7 +142,7 @@ def test_all_of_a_project(whole: Run) -> None:
     assert words == {
         "decay": "no difference", "switched": "differs", "inverse": "raises", "window": "no difference", "never_called": "not runnable",
         "factory.<locals>.smooth": "no difference", "Filter._apply": "no difference", "draw": "no difference", "strict": "not runnable",
-        "shifted": "no difference",
+        "shifted": "no difference", "padded": "no difference",
     }  # fmt: skip
     decay = found["model.decay"]
     assert decay["after"] == ["rate", "order"]
@@ -181,11 +186,15 @@ def test_the_parent_imports_nothing_and_the_same_seed_makes_the_same_inputs(fold
 
 
 def test_static_names(folder: pathlib.Path) -> None:
-    done = command(folder, "verify", "model.decay", "--static", "order", "--examples", "4", "--format", "json", "--no-cache")
+    """The parameter of the name is static in one program and traced in the other, also where the call leaves it out."""
+    options = ("--static", "order,pad", "--examples", "4", "--format", "json", "--no-cache")
+    done = command(folder, "verify", "model.decay", "model.padded", *options)
     assert done.returncode == 0
-    (one,) = json.loads(done.stdout)
-    assert (one["before"], one["after"], one["insensitive"]) == ([], ["order"], [])
-    assert one["compilations"][1] == one["static_values"][1]
+    for one, name in zip(json.loads(done.stdout), ("order", "pad"), strict=True):
+        assert (one["before"], one["after"], one["insensitive"]) == ([], [name], [])
+        assert one["compared"] == f"as it is, and with '{name}' static as well"
+        assert 0 <= one["static_values"][1] - one["compilations"][1] <= (name == "pad")  # 0.0 and -0.0 share a program
+        assert one["compilations"][1] > 1
 
 
 def test_plan(folder: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -229,9 +229,10 @@ def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], 
     programs = comparing.Programs(sources.plain, task["before"], task["after"], alone=task["before"] == task["after"])
     reasons: dict[str, int] = {}
     proposed = set(task["after"]) - set(task["before"])
+    left_out = _defaults(programs, proposed)
     keys = 0
     for tried, (given, source) in enumerate(_proposals(sources, reasons)):
-        values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
+        values = {name: _scalar(value) if name in proposed else value for name, value in (left_out | given).items()}
         if tried >= MOST_TRIES or time.monotonic() > deadline:
             break
         try:
@@ -254,6 +255,13 @@ def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], 
         raise NotRunnable("no input could be made up" + (f"; {sources.maker.refused}" if sources.maker.refused else ""))
     most = max(reasons, key=lambda each: reasons[each])
     raise NotRunnable(f"no input was found with which it runs ({sum(reasons.values())} tried; mostly {most})")
+
+
+def _defaults(programs: comparing.Programs, proposed: set[str]) -> dict[str, Any]:
+    """The defaults of what is to be static: where a call leaves one out, it is a constant of each program, and nothing is compared."""
+    parameters = programs.signature.parameters if programs.signature is not None else {}
+    found = {name: parameters[name].default for name in proposed if name in parameters}
+    return {name: value for name, value in found.items() if value is not inspect.Parameter.empty}
 
 
 def _with_a_key(values: Mapping[str, Any], maker: making.Maker) -> Iterator[dict[str, Any]]:
