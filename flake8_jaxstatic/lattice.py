@@ -306,6 +306,8 @@ def _narrow(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
         return (atom,) if atom.word == NONE and not atom.path else ()
     if how == "some":
         return () if atom.word == NONE and not atom.path else (atom,)
+    if how == "instance" and not atom.path and atom.word in ARRAYS:
+        return ()
     if how == "concrete" and not atom.path:
         if atom.word in ARRAYS or atom.word in (NONE, RECORD, TUPLE, UNHASHABLE):
             return ()

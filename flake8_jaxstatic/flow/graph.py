@@ -213,9 +213,20 @@ class Builder:
         self.graph.local(self.base + op[2], self.base + op[1], self.leave)
 
     def _narrow(self, op: facts.Operation) -> None:
-        self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", op[3])))
+        how = op[3]
+        if how.startswith(facts.INSTANCE):
+            how = "instance" if self._is_plain_class(how.removeprefix(facts.INSTANCE)) else "tested"
+        self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", how)))
         if op[3] == "counted":
             self.graph.seed(self.base + op[1], lattice.VARYING)
+
+    def _is_plain_class(self, name: str) -> bool:
+        """Whether a global name is a class of the project without bases and metaclass: no array is an instance of it."""
+        project = self.graph.program
+        owners = [payload for kind, payload, rest in project.symbols.resolve(self.function.file, name) if kind == "global" and not rest]
+        found = [project.class_of_global(*owner) for owner in owners]
+        plain = [each is not None and not (project.classes[each].facts.bases or project.classes[each].facts.keywords) for each in found]
+        return bool(plain) and all(plain)
 
     def _phi(self, op: facts.Operation) -> None:
         place = self.base + op[1]

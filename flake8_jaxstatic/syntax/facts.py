@@ -34,7 +34,7 @@ ITERATE = 18  # dst, src, loop               an element of src; the loop it driv
 NEED = 19  # src, need, object               a use that breaks on a tracer; object -1, or the value whose form decides
 SET_GLOBAL = 20  # name, src
 LEAVE = 21  # dst, src                       the value of a loop variable after its loop
-NARROW = 22  # dst, src, how                 the same value under a test: none, some, concrete, tested
+NARROW = 22  # dst, src, how                 the same value under a test: none, some, concrete, tested, or INSTANCE and the name of a class
 IMPORT_STAR = 23  # module, level
 SET_CELL = 24  # owner, name, src               a nonlocal name of an enclosing function
 
@@ -47,12 +47,13 @@ GUARD_DECORATOR = 4  # the call is a decorator
 GUARD_BRANCH = 8  # inside some if
 GUARD_EXPECTED = 16  # inside pytest.raises and the like: caught, and wanted, so whatever is run from here may fail
 
+INSTANCE = "instance of "  # what is known of a value under ``isinstance(value, Name)``
 SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 13  # raise with every change of this module or of the lowering
+FORMAT = 14  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from flake8_jaxstatic.syntax import facts
+
 _Compound = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match
 
 
@@ -102,16 +104,23 @@ def learned(test: ast.expr, truth: bool) -> list[Fact]:
     if isinstance(test, ast.BoolOp):
         if isinstance(test.op, ast.And) == truth:
             return [fact for value in test.values for fact in learned(value, truth)]
-        return [(name, "tested") for value in test.values for name, how in learned(value, truth) if how in ("tested", "concrete")]
+        return [(name, "tested") for value in test.values for name, how in learned(value, truth) if how not in ("none", "some")]
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _compared(test, truth)
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.args and isinstance(test.args[0], ast.Name):
         name = test.args[0].id
         if test.func.id == "isinstance" and len(test.args) == 2:
-            return [(name, "concrete" if truth and _builtin_type(test.args[1]) else "tested")]
+            return [(name, _instance(test.args[1]) if truth else "tested")]
         if test.func.id in ("hasattr", "callable", "issubclass"):
             return [(name, "tested")]
     return []
+
+
+def _instance(node: ast.expr) -> str:
+    """How a name is narrowed that is an instance of what stands there."""
+    if _builtin_type(node):
+        return "concrete"
+    return f"{facts.INSTANCE}{node.id}" if isinstance(node, ast.Name) else "tested"
 
 
 def _builtin_type(node: ast.expr) -> bool:
@@ -128,12 +137,12 @@ def _compared(test: ast.Compare, truth: bool) -> list[Fact]:
         positive = isinstance(operator, ast.Is | ast.Eq)
         if positive or isinstance(operator, ast.IsNot | ast.NotEq):
             return [(left.id, "none" if positive == truth else "some")]
-    facts: list[Fact] = []
+    found: list[Fact] = []
     for side in (left, right):
         measured = _measured(side)
         if isinstance(measured, ast.Name):
-            facts.append((measured.id, "tested"))
-    return facts
+            found.append((measured.id, "tested"))
+    return found
 
 
 def _measured(node: ast.expr) -> ast.expr | None:
