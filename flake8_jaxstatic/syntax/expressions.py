@@ -254,8 +254,7 @@ def narrow(b: Builder, known: Sequence[scopes.Fact], position: int) -> None:
         source = environment.get(name)
         if source is not None:
             number = b.value(position)
-            local = how.startswith(facts.INSTANCE) and how.removeprefix(facts.INSTANCE) in b.environment
-            b.emit(facts.NARROW, number, source, "tested" if local else how, position)
+            b.emit(facts.NARROW, number, source, scopes.without_local(how, b.environment), position)
             environment[name] = number
             if b.class_depth == 0:
                 b.function.names.setdefault(number, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from flake8_jaxstatic.syntax import facts
 
@@ -121,6 +121,11 @@ def _instance(node: ast.expr) -> str:
     if _builtin_type(node):
         return "concrete"
     return f"{facts.INSTANCE}{node.id}" if isinstance(node, ast.Name) else "tested"
+
+
+def without_local(how: str, names: Collection[str]) -> str:
+    """What is known of a name, where a class is meant by its global name: one of these names is not."""
+    return "tested" if how.startswith(facts.INSTANCE) and how.removeprefix(facts.INSTANCE) in names else how
 
 
 def _builtin_type(node: ast.expr) -> bool:
