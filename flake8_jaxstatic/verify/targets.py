@@ -324,9 +324,9 @@ def _tests(
     for invocation in judge.calls.invocations:
         callers.setdefault(invocation.callee, []).append(invocation.caller)
     count = len(program.functions)
-    stack = [binding.site.written.function for binding in bindings]
+    stack = [subject.jit.target for subject in subjects]
     stack += [subject.jit.transform.site.function for subject in subjects]
-    stack += [subject.jit.target for subject in subjects]
+    stack += [binding.site.written.function for binding in bindings]
     seen: dict[int, None] = {}
     found: dict[tuple[str, str], None] = {}
     while stack and len(found) < MOST_DRIVERS and len(seen) < MOST_CALLERS:

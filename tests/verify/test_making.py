@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import typing
 
 import pytest
@@ -35,3 +36,17 @@ def test_a_parameter_that_nobody_fills_is_made_by_what_the_body_does_with_it() -
     assert maker.parameter("loss", "", called=True) is making.total
     with pytest.raises(making.Unmakeable, match="no visible call says what 'mystery' is"):
         maker.parameter("mystery", "", passed=[["jax.random.normal", 1]])
+
+
+class Slow:
+    def __init__(self, n: int) -> None:
+        time.sleep(0.2)
+
+
+def test_objects_are_made_once_and_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "OBJECT_SECONDS", 0.5)
+    maker, started = making.Maker(), time.monotonic()
+    found = maker.objects(Slow)
+    assert 0 < len(found) < making.OBJECTS
+    assert maker.objects(Slow) is found
+    assert time.monotonic() - started < 2

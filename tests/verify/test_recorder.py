@@ -9,6 +9,7 @@ import pathlib
 import subprocess
 import sys
 import textwrap
+import time
 import weakref
 from typing import Any
 
@@ -231,8 +232,8 @@ def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
                 outer(float(k))
             ended.append("nested")
 
-        driving.watch(seen, probe, direct)
-        driving.watch(seen, below, nested)
+        driving.watch(seen, probe, direct, time.monotonic() + 60)
+        driving.watch(seen, below, nested, time.monotonic() + 60)
     assert [example["x"] for example in probe.examples] == [0.0, 1.0]
     assert [float(example["x"]) for example in below.examples] == [0.0, 1.0]  # seen in the second run, without jit
     assert ended == ["nested"]  # the first run of it, in which only tracers were seen

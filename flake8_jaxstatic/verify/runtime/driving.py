@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import pathlib
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,8 +13,6 @@ import jax
 
 from flake8_jaxstatic.verify.runtime import deadlines, evaluation, making, recorder
 
-MAKING_SECONDS = 20.0
-JITTED_SECONDS = 10.0  # of a first run that leaves jit as it is
 METHOD_SECONDS = 5.0
 MOST_METHODS = 24
 
@@ -56,18 +53,18 @@ def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str
             yield probe.examples.pop(0), f"a call from the function at {place}"
 
 
-def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float = math.inf) -> None:
+def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float) -> None:
     """Run what calls a function, as it is and then, if no call with values was seen, without jit, so that no value is a tracer.
 
     Raises:
         deadlines.TooSlow: the second run takes too long.
         evaluation.Unknown: it cannot be run at all.
     """
-    jitted = deadlines.limit(at_most(JITTED_SECONDS, until))
+    jitted = deadlines.limit(left(halfway(until)))
     with contextlib.suppress(recorder.Enough, deadlines.TooSlow), jitted, seen.probing(probe):
         run()
     if not probe.examples:
-        eager = deadlines.limit(at_most(MAKING_SECONDS, until))
+        eager = deadlines.limit(left(until))
         with contextlib.suppress(recorder.Enough), eager, jax.disable_jit(), seen.probing(probe):
             run()
 
@@ -85,7 +82,7 @@ def through_object(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
         if time.monotonic() > sources.gathering:
             return
         try:
-            with deadlines.limit(at_most(METHOD_SECONDS, sources.gathering)), jax.disable_jit(), sources.seen.probing(probe):
+            with deadlines.limit(min(METHOD_SECONDS, left(sources.gathering))), jax.disable_jit(), sources.seen.probing(probe):
                 method(sources.maker.floats("n"))
         except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
             pass
@@ -106,7 +103,7 @@ def tested(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
             yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
 
 
-def run_test(file: str, test: str, reasons: list[str], until: float = math.inf) -> None:
+def run_test(file: str, test: str, reasons: list[str], until: float) -> None:
     """Run one test of the user under pytest, for the calls that it makes."""
     try:
         import pytest  # the user's environment need not have it
@@ -114,7 +111,7 @@ def run_test(file: str, test: str, reasons: list[str], until: float = math.inf) 
         reasons.append("its calls stand in tests, and pytest is not installed")
         return
     try:
-        with deadlines.limit(at_most(MAKING_SECONDS, until)):
+        with deadlines.limit(left(until)):
             name = test.rpartition(".")[2]
             pytest.main(
                 [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
@@ -125,9 +122,9 @@ def run_test(file: str, test: str, reasons: list[str], until: float = math.inf) 
         reasons.append(f"the test {test} failed: {type(error).__name__}: {error}")
 
 
-def at_most(seconds: float, until: float) -> float:
-    """Seconds, but no more than are left until a time; one at least."""
-    return min(seconds, max(until - time.monotonic(), 1.0))
+def left(until: float) -> float:
+    """Seconds until a time; one at least."""
+    return max(until - time.monotonic(), 1.0)
 
 
 def halfway(until: float) -> float:

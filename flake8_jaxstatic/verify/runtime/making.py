@@ -6,6 +6,7 @@ that a product of two candidates runs only where their shapes fit.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import importlib
 import inspect
@@ -18,10 +19,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from flake8_jaxstatic.verify.runtime import deadlines
+
 SIZES = {"n": 5, "m": 3, "k": 2}
 SHAPES = ("n", "", "nm", "nn", "mn", "m", "mm", "knm", "knn", "nmk", "k", "nk")
 MOST_CONSTRUCTIONS = 60
 OBJECTS = 4  # of one constructor
+OBJECT_SECONDS = 5.0  # of all of one class
 _DEEPEST = 4
 _ARRAY_WORDS = ("array", "ndarray", "tracer", "concrete_tracer")
 
@@ -44,6 +48,7 @@ class Maker:
         self.random = np.random.default_rng(seed)
         self.sizes = dict(SIZES if sizes is None else sizes)
         self.refused = ""  # the last thing of the user's that could not be made, and why
+        self._objects: dict[Any, list[Any]] = {}
 
     def refuse(self, wanted: Any, error: Exception) -> None:
         """Remember why something of the user's could not be made: it is told when nothing else could be, either."""
@@ -185,8 +190,14 @@ class Maker:
         return kind(*args, **kwargs)
 
     def objects(self, kind: Any) -> list[Any]:
-        """Objects of a class, by its constructor and by its class methods, with all arguments that their annotations allow."""
-        found: list[Any] = []
+        """Objects of a class, by its constructor and its class methods, with all arguments that annotations allow, while there is time."""
+        if kind not in self._objects:
+            found = self._objects[kind] = []
+            with contextlib.suppress(deadlines.TooSlow), deadlines.limit(OBJECT_SECONDS):
+                self._construct(kind, found)
+        return self._objects[kind]
+
+    def _construct(self, kind: Any, found: list[Any]) -> None:
         makers = [kind, *(getattr(kind, name) for name, raw in vars(kind).items() if isinstance(raw, classmethod) and name[0] != "_")]
         for maker in makers:
             for values in self._arguments(maker):
@@ -199,7 +210,6 @@ class Maker:
                     found.append(made)
                     if len(found) % OBJECTS == 0:
                         break
-        return found
 
     def _arguments(self, function: Any) -> Iterator[dict[str, Any]]:
         """Arguments for the required parameters of a function, the likeliest first; few, for each is tried."""

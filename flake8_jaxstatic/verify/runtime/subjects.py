@@ -20,6 +20,7 @@ import numpy as np
 from flake8_jaxstatic.verify.runtime import comparing, deadlines, driving, evaluation, making, recorder
 
 MOST_TRIES = 300
+MAKING_SECONDS = 20.0  # of one object
 MOST_KEYS = 24  # tries with a PRNG key in the place of an array
 GATHERING = 0.6  # of the time of a search, after which no caller and no test is run any more
 FIRST = 0.8  # of it, after which other made-up functions are tried
@@ -118,7 +119,7 @@ def _function(
         if time.monotonic() > until:
             break
         try:
-            with deadlines.limit(driving.at_most(driving.MAKING_SECONDS, until)):
+            with deadlines.limit(driving.left(until)):
                 made = evaluator.value(expression)
                 for name in ("init", "run"):
                     if "." in task["qualname"] and hasattr(made, name) and _recorded(task, seen) is None:
@@ -200,12 +201,12 @@ def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: ma
         return function
     for make in (*(functools.partial(evaluator.value, each) for each in task["makers"]), functools.partial(maker.instance, holder)):
         try:
-            with deadlines.limit(driving.MAKING_SECONDS):
+            with deadlines.limit(MAKING_SECONDS):
                 instance = make()
         except (evaluation.Unknown, making.Unmakeable) as error:
             reasons.append(str(error))
         except deadlines.TooSlow:
-            reasons.append(f"making a {holder.__name__} takes longer than {driving.MAKING_SECONDS:.0f} s")
+            reasons.append(f"making a {holder.__name__} takes longer than {MAKING_SECONDS:.0f} s")
         except Exception as error:  # the user's constructor
             reasons.append(f"making a {holder.__name__}: {type(error).__name__}: {error}")
         else:
@@ -305,7 +306,7 @@ def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[tu
                     missing.append(name)
                 continue
             try:
-                with deadlines.limit(driving.MAKING_SECONDS):
+                with deadlines.limit(driving.left(driving.halfway(sources.gathering))):
                     known[name] = evaluator.value(written[name])
             except evaluation.Unknown as error:
                 reasons[f"{place}: {name}: {error}"] = 0
@@ -386,7 +387,7 @@ def _instances(sources: driving.Sources) -> list[Any]:
     found, task = [], sources.task
     for expression in task["makers"]:
         try:
-            with deadlines.limit(driving.MAKING_SECONDS):
+            with deadlines.limit(MAKING_SECONDS):
                 found.append(sources.evaluator.value(expression))
         except (evaluation.Unknown, deadlines.TooSlow):
             continue
