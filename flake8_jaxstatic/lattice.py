@@ -7,6 +7,7 @@ join is union.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -47,8 +48,8 @@ RATES = frozenset((FIXED, SHAPE, RUN, VARYING, FEW, OPTIMIZED, UNRATED))
 # form: what the value is
 NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaque", "tuple", "record", "fresh", "unhashable"
 ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
-# payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths
-TEXT, DESCRIBED, HOLDER = "text", "described", "holder"
+# payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths; a class
+TEXT, DESCRIBED, HOLDER, TYPE = "text", "described", "holder", "type"
 COUNTER = "counter"  # payload of ``few``: from a short range
 MASK = "mask"  # payload of an array whose elements are truth values
 LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
@@ -69,6 +70,7 @@ CALLABLES = frozenset((FUNC, CLASS, INSTANCE, EXTERNAL, EXTERNAL_INSTANCE, BOUND
 COPY: Kind = ("copy",)
 ARITHMETIC: Kind = ("arithmetic",)
 CONCATENATE: Kind = ("concatenate",)
+COMPUTED: Kind = ("computed",)
 RATE_ONLY: Kind = ("rates",)
 ITERATE: Kind = ("iterate",)
 TRACE: Kind = ("trace",)
@@ -81,6 +83,7 @@ SLICE: Kind = ("slice",)
 SETTLE: Kind = ("settle",)
 ITEMS: Kind = ("items",)
 LIKE: Kind = ("like",)
+ENTRIES_OF: Kind = ("entries of",)
 HOSTED: Kind = ("hosted",)
 COMPARE: Kind = ("compare",)
 ANSWER: Kind = ("answer",)
@@ -101,21 +104,32 @@ DEEPEST = 3  # items of items of items; what lies deeper is kept at this depth
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
-    "differentiate", "optimize", "items", "settle", "filter", "leave", "optional",
+    "differentiate", "optimize", "items", "settle", "filter", "leave", "optional", "entries",
+    "computed",
 ))  # fmt: skip
 
 
 def demands_pass(kind: Kind) -> bool:
     """Whether a demand on the target of an edge is a demand on its source."""
     name = kind[0]
-    if name == "member":  # a field of a pytree that is traced; not what every array knows of itself
-        return TRACER not in kind[2] and not str(kind[1]).endswith("()")
+    if name == "member":  # a field of a pytree that is traced, or what an array makes of itself; not what every array knows of itself
+        return gives_arrays(kind) or (TRACER not in kind[2] and not str(kind[1]).endswith("()"))
     return name in _DEMANDING or (name == "narrow" and kind[1] in ("some", "counted"))
+
+
+def gives_arrays(kind: Kind) -> bool:
+    """Whether an attribute or a method (``x.T``, ``x.sum()``) of a tracer is a tracer."""
+    return any(atom.word == TRACER for atom in kind[2].get(TRACER, ()))
 
 
 def transfer(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     """What an atom becomes on the other side of an edge."""
     return _TRANSFER[kind[0]](kind, atom)
+
+
+def _computed(_: Kind, __: Atom) -> tuple[Atom, ...]:
+    """Nothing of the argument of a jnp function is in its result; under a trace both are tracers, which is what a demand asks."""
+    return ()
 
 
 def _copy(_: Kind, atom: Atom) -> tuple[Atom, ...]:
@@ -148,7 +162,7 @@ _ELEMENT = {
 
 def _element(atom: Atom) -> tuple[Atom, ...]:
     if atom.word == OPAQUE:  # a letter of a text; what other objects give is their own affair
-        if atom.payload == HOLDER:
+        if atom.payload in (HOLDER, TYPE):
             return ()
         return (atom,) if atom.payload == TEXT else _UNKNOWN
     word = _ELEMENT.get(atom.word)
@@ -160,7 +174,7 @@ _REFUTING = ARRAYS | {UNHASHABLE}
 
 def _unwrap(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.path:
-        if atom.path in (("**",), ("*",)) and atom.word in _REFUTING and isinstance(kind[1], str):
+        if atom.path[0] in ("**", "*") and atom.word in _REFUTING and isinstance(kind[1], str):
             return _UNKNOWN  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (Atom(atom.path[1:], atom.word, atom.payload),)
@@ -261,6 +275,14 @@ def _optional(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return _perhaps(atom) if atom.word == UNFORMED else _trace(kind, atom)
 
 
+def _entries(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """What ``**kwargs`` of a jitted function collects: entries of the names in kind[1] are static, all others traced."""
+    if atom.path and atom.path[0] in kind[1]:
+        return (atom,)
+    unknown = atom.path[0] in ("*", "**") if atom.path else atom.word == UNFORMED
+    return _perhaps(atom) if unknown and atom.word in _TRACED else _trace(kind, atom)
+
+
 def _perhaps(atom: Atom) -> tuple[Atom, ...]:
     return (Atom(atom.path, UNFORMED), Atom(atom.path, UNRATED))
 
@@ -300,8 +322,25 @@ def _leave(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     return (Atom(atom.path, RUN),) if atom.word in (VARYING, FEW) else (atom,)
 
 
+_TYPE_OF = {TUPLE: "tuple", NDARRAY: "ndarray", **dict.fromkeys((ARRAY, TRACER, CONCRETE_TRACER), "array")}
+
+
+def _is_of(atom: Atom, types: Sequence[str]) -> bool | None:
+    """Whether a value, or what holds a part of it, is of one of the types that a test names; None: not known."""
+    if atom.path:
+        holders = {"dict"} if isinstance(atom.path[0], str) and atom.path[0] != "*" else {"list", "tuple", "set"}
+        return True if holders <= {*types} else None if holders & {*types} else False
+    if atom.payload in (LEAVES, SCALAR) or atom.word not in FORMS or atom.word in (UNFORMED, RECORD, FRESH):
+        return None
+    name = str(atom.payload) if atom.word == UNHASHABLE else _TYPE_OF.get(atom.word, atom.word)
+    return name in types or (None if atom.word in (UNHASHABLE, OPAQUE) and name not in ("dict", "list", "set") else False)
+
+
 def _narrow(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     how = kind[1]
+    if " " in how:
+        word, *types = how.split()
+        return () if _is_of(atom, types) is (word == "not") else (atom,)
     if how == "none":
         return (atom,) if atom.word == NONE and not atom.path else ()
     if how == "some":
@@ -367,6 +406,15 @@ def _like(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     return _rates(kind, atom) if atom.path else _arithmetic(kind, atom)
 
 
+def _entries_of(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
+    """``dict(x)``: the entries of a mapping, or the second halves of pairs."""
+    if not atom.path:
+        return (atom,) if atom.word == UNFORMED else _rates(kind, atom)
+    if isinstance(atom.path[0], str) and atom.path[0] != "*":
+        return (atom,)
+    return (Atom(("**", *atom.path[2:]), atom.word, atom.payload),) if len(atom.path) > 1 and atom.path[1] in (1, "*") else ()
+
+
 def _hosted(_: Kind, atom: Atom) -> tuple[Atom, ...]:
     """A host array made of what surely has axes."""
     return (Atom((), NDARRAY),) if not atom.path and atom.word in _AXES and atom.payload not in (RANKLESS, SCALAR, LEAVES) else ()
@@ -414,7 +462,7 @@ def _member(kind: Kind, atom: Atom) -> tuple[Atom, ...]:
     if atom.word == OPAQUE and atom.payload == TEXT:
         texts: dict[str, tuple[Atom, ...]] = kind[3]
         return texts.get(OPAQUE, ())
-    if atom.word == OPAQUE and atom.payload == DESCRIBED:
+    if atom.word == OPAQUE and atom.payload in (DESCRIBED, TYPE):
         return ()
     if atom.word in ARRAYS or atom.word == UNFORMED or atom.word == OPAQUE:
         return _UNKNOWN  # no array knows that attribute: what looked like one was an object
@@ -444,12 +492,13 @@ def _data(_: Kind, atom: Atom) -> tuple[Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic,
+    "copy": _copy, "computed": _computed, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice, "arithmetic": _arithmetic,
     "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate, "optimize": _optimize,
     "from jit": _from_jit, "untrace": _untrace,
     "leave": _leave, "narrow": _narrow, "items": _items, "member": _member, "data": _data, "reduce": _reduce,
-    "like": _like, "hosted": _hosted, "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
-    "bitwise": _bitwise, "map": _map, "filter": _filter, "primal": _primal, "optional": _optional,
+    "like": _like, "hosted": _hosted, "entries of": _entries_of,
+    "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen,
+    "bitwise": _bitwise, "map": _map, "filter": _filter, "primal": _primal, "optional": _optional, "entries": _entries,
     "receiver": _receiver, "mixed": _mixed, "partial": _bind,
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from flake8_jaxstatic import lattice
@@ -59,6 +59,7 @@ class CallGraph:
         self.is_test = is_test
         self.copy = self.table.kind(lattice.COPY)
         self.rates = self.table.kind(lattice.RATE_ONLY)
+        self.computed = self.table.kind(lattice.COMPUTED)
         self.data = self.table.kind(lattice.DATA)
         self.returned_of: dict[int, int] = {}
         self.solver = solver.Solver(built.edges, self.table, self.returned, MOST_CALLABLES, words=lattice.CALLABLES)
@@ -183,6 +184,11 @@ class CallGraph:
         """Remember that one function runs another."""
         site.resolve()
         self.invocations.append(model.Invocation(caller, callee, site, site.mode))
+
+    def compute(self, arguments: Iterable[int], result: int) -> None:
+        """A call makes arrays of its arguments: under a trace they are tracers, whatever it got."""
+        for place in arguments:
+            self.solver.link(place, result, self.computed)
 
     def settle(self, source: int, field: int, function: int, loop: int) -> None:
         """A constructor writes a field."""

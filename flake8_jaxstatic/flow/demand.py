@@ -15,7 +15,9 @@ from flake8_jaxstatic.flow import solver
 
 Path = tuple[int | str, ...]
 State = tuple[int, int, int, Path]  # key, place, need, path
+COMPUTED: Path = ("~",)  # instead of a path: the need is one of what jnp computes from the value, a tracer in any case
 MOST_NEEDS = 12  # per place
+MOST_COMPUTED = 4
 
 
 class Demands:
@@ -26,7 +28,7 @@ class Demands:
         self.stops = stops  # slots of jit objects: a demand ends there
         self.local: dict[int, list[tuple[int, lattice.Kind]]] = {}
         self.heap: dict[int, list[int]] = {}
-        self.arguments: dict[int, list[tuple[int, lattice.Kind]]] = {}  # parameter -> (argument, kind)
+        self.arguments: dict[int, list[tuple[int, lattice.Kind, int]]] = {}  # parameter -> (argument, kind, result of the call)
         self.passed: dict[tuple[int, int], list[tuple[int, lattice.Kind]]] = {}  # (parameter, result) -> (argument, kind)
         self.returns: dict[int, list[int]] = {}  # result -> returned places
         self.towards: dict[State, State | None] = {}
@@ -51,7 +53,7 @@ class Demands:
         for argument, calls in edges.down.items():
             for parameter, kind, result, _ in calls:
                 if passing[kind]:
-                    self.arguments.setdefault(parameter, []).append((argument, kinds[kind]))
+                    self.arguments.setdefault(parameter, []).append((argument, kinds[kind], result))
                     self.passed.setdefault((parameter, result), []).append((argument, kinds[kind]))
         for returned, results in edges.up.items():
             for result, kind in results:
@@ -82,8 +84,10 @@ class Demands:
         if state in self.towards:
             return
         found = self.at.setdefault(state[1], {})
-        if (state[2], state[3]) not in found and len(found) >= MOST_NEEDS:
-            return
+        if (state[2], state[3]) not in found:
+            computed = sum(path == COMPUTED for _, path in found)
+            if computed >= MOST_COMPUTED if state[3] == COMPUTED else len(found) - computed >= MOST_NEEDS:
+                return
         self.towards[state] = towards
         found.setdefault((state[2], state[3]), state)
         self._queue.append(state)
@@ -103,7 +107,7 @@ class Demands:
     def _out(self, state: State) -> None:
         key, parameter, need, path = state
         if key == 0:
-            for argument, kind in self.arguments[parameter]:
+            for argument, kind, _ in self.arguments[parameter]:
                 before = _back(kind, path)
                 if before is not None:
                     self._add((0, argument, need, before), state)
@@ -123,6 +127,11 @@ class Demands:
         """(number of the need, path) -> state, for a place."""
         return {found: state for found, state in self.at.get(place, {}).items() if state[0] == 0}
 
+    def calls(self, state: State) -> list[int]:
+        """The results of the calls by which the way from a place to the use leads."""
+        steps = itertools.pairwise(self.chain(state))
+        return [result for before, after in steps for argument, _, result in self.arguments.get(after[1], ()) if argument == before[1]]
+
     def is_kept(self, state: State) -> bool:
         """Whether the way from a place to the use leads through what keeps a value: a field, a global, a captured name."""
         return any(before[1] in self.heap.get(after[1], ()) for before, after in itertools.pairwise(self.chain(state)))
@@ -140,10 +149,16 @@ class Demands:
 def _back(kind: lattice.Kind, path: Path) -> Path | None:
     """The path of a demand on the near side of an edge."""
     name = kind[0]
+    if path == COMPUTED:
+        return path
+    if name == "computed" or (name == "member" and lattice.gives_arrays(kind)):
+        return None if any(str(step).startswith(".") for step in path) else COMPUTED  # a field of an array is what arrays know
     if name == "wrap":
         if path and not str(path[0]).startswith(".") and (path[0] == kind[1] or path[0] in ("*", "**") or kind[1] in ("*", "**")):
             return path[1:]
         return None
+    if name == "entries":
+        return None if path and path[0] in kind[1] else path
     if name == "unwrap":
         step = "*" if kind[1] is None else kind[1]
         return (step, *path)[: lattice.DEEPEST]

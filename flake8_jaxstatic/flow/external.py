@@ -95,7 +95,7 @@ class External:
             self._needs(site, constructor, given)
             self._invocations(site, constructor, given)
             if constructor.result:
-                terms.Result(calls, site.result, site, given.by_name).give(constructor.result)
+                terms.Result(calls, site.result, site, given.by_name, rest=given.rest).give(constructor.result)
                 return
         escapes.hand_on(calls, site, f"handed to {row.name}()")
         terms.instance(calls, site.result, row, site)
@@ -117,7 +117,7 @@ class External:
             return
         self._needs(site, row, given)
         returned = self._invocations(site, row, given)
-        terms.Result(calls, site.result, site, given.by_name, returned).give(row.result)
+        terms.Result(calls, site.result, site, given.by_name, returned, given.rest).give(row.result)
         if row.mutates:
             mutators.mutate(calls, site, row, given)
         if row.declares_option:

@@ -56,6 +56,7 @@ class Graph:
     callables: list[tuple[int, int]] = field(default_factory=list)
     externals: list[tuple[int, str]] = field(default_factory=list)  # library names
     sites: list[model.Site] = field(default_factory=list)
+    holders: dict[int, int] = field(default_factory=dict)  # an attribute of a global name -> the object it is read from
     reads: list[Read] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
     needs: list[model.Need] = field(default_factory=list)
@@ -178,6 +179,7 @@ class Builder:
                     first = self.graph.program.place(self.function.index, self.function.file, op[-1], "")
                     self.graph.heap(source, first, self.copy)
                     self.graph.reads.append(Read(first, rest[-1], place, self.function.index, op[-1]))
+                    self.graph.holders[place] = first
                     self.graph.fragile.append(place)
                 else:
                     self.graph.heap(source, place, self.copy)
@@ -382,7 +384,7 @@ class Builder:
     def _class_value(self, op: facts.Operation) -> None:
         place = self.base + op[1]
         self.graph.callables.append((place, self.table.atom(lattice.CLASS, self.graph.program.first_class[self.function.file] + op[2])))
-        self.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
+        self.graph.seed(place, lattice.OPAQUE, lattice.TYPE)
 
     def _returned(self, op: facts.Operation) -> None:
         self.graph.local(self.base + op[1], self.function.returned, self.copy)

@@ -70,9 +70,15 @@ def _born(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
         graph.seed(place, lattice.UNHASHABLE, each.facts.name)
     elif each.hashing == "identity" and not calls.classes.has_unknown_base(index):
         graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
-        graph.seed(place, lattice.FRESH, (site.function, site.loop, site.position, each.facts.name))
+        graph.seed(place, lattice.FRESH, (site.function, _loop(calls, site), site.position, each.facts.name))
     else:
         graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
+
+
+def _loop(calls: callgraph.CallGraph, site: model.Site) -> int:
+    """The loop that makes objects of one class again and again; not one that runs over classes and makes one of each."""
+    over = calls.program.drives(site.callee) if site.loop >= 0 and 0 <= site.callee < calls.program.values else -1
+    return site.loop if over != site.loop or over < 0 else calls.program.functions[site.function].facts.loops[over][0]
 
 
 def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:

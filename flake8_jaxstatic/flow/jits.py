@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import binding, callgraph, model, program
+from flake8_jaxstatic.flow import binding, callgraph, factories, model, program
 
 CUSTOM_RULES = frozenset(("custom_jvp", "custom_vjp"))  # they have a contract, and trace nothing
 CONTRACTS = frozenset(("jit", "nn_jit", "pmap", "filter_jit", "checkpoint")) | CUSTOM_RULES
@@ -38,7 +38,7 @@ class _Ways:
     left: int = MOST_WAYS
 
 
-def discover(calls: callgraph.CallGraph, transform: model.Transform) -> None:
+def discover(calls: callgraph.CallGraph, transform: model.Transform, makers: factories.Factories) -> None:
     """Make a jit object for every function that reaches the target of a transform."""
 
     ways = _Ways()
@@ -48,7 +48,7 @@ def discover(calls: callgraph.CallGraph, transform: model.Transform) -> None:
         key = (atom, signature.function, signature.bound, signature.through)
         if key not in made:
             made.add(key)
-            _make(calls, transform, atom, signature)
+            _make(calls, transform, atom, signature, makers)
 
     def arrived(atom: int) -> None:
         _signatures(calls, atom, lambda signature: found(atom, signature), ways)
@@ -104,7 +104,7 @@ def _without_bound(signature: Signature, site: model.Site) -> Signature:
     return replace(signature, slots=tuple(kept), bound=signature.bound + positional)
 
 
-def _make(calls: callgraph.CallGraph, transform: model.Transform, atom: int, signature: Signature) -> None:
+def _make(calls: callgraph.CallGraph, transform: model.Transform, atom: int, signature: Signature, makers: factories.Factories) -> None:
     site = transform.site
     index = len(calls.jits)
     function = calls.jit_function(index)
@@ -115,6 +115,12 @@ def _make(calls: callgraph.CallGraph, transform: model.Transform, atom: int, sig
     nums = _specification(calls, transform, ("static_nums", "broadcast_nums", "nondiff_nums"))
     names = _specification(calls, transform, ("static_names", "nondiff_names"))
     by_position, by_keyword, readable = _static(transform, mine, nums, names)
+    assumed = {} if readable else makers.assumed(calls, transform, signature.function)
+    if assumed:
+        with calls.program.assuming(assumed):
+            nums = _specification(calls, transform, ("static_nums", "broadcast_nums", "nondiff_nums"))
+            names = _specification(calls, transform, ("static_names", "nondiff_names"))
+        by_position, by_keyword, readable = _static(transform, mine, nums, names)
     jit = model.Jit(
         index, transform, model.Callee(mine, returned, function), signature.function, signature.bound, by_position, by_keyword, readable,
         nums, names, _specification(calls, transform, ("donate_nums",)), _specification(calls, transform, ("donate_names",)),
@@ -133,6 +139,7 @@ def _body(calls: callgraph.CallGraph, jit: model.Jit, atom: int) -> None:
     keep = jit.transform.kind in CUSTOM_RULES
     filtered = jit.transform.kind == "filter_jit"
     trace = calls.table.kind(lattice.COPY if keep else lattice.FILTER if filtered else lattice.TRACE)
+    entries = frozenset(strings(jit.names.value)) - {slot.name for slot in jit.callee.slots}
     positional: list[int] = []
     keywords: list[tuple[str | None, int]] = []
     for number, slot in enumerate(jit.callee.slots):
@@ -140,6 +147,8 @@ def _body(calls: callgraph.CallGraph, jit: model.Jit, atom: int) -> None:
         static = number in jit.by_position and number in jit.by_keyword
         optional = not keep and not filtered and slot.default >= 0 and calls.program.constant_or(slot.default, 0) is None
         traced = calls.table.kind(lattice.OPTIONAL) if optional else trace
+        if slot.kind == 4 and entries and not keep and not filtered:
+            traced = calls.table.kind(("entries", entries))
         calls.solver.link(slot.place, inner, calls.copy if static else traced)
         if slot.kind < 2:
             positional.append(inner)
@@ -170,6 +179,8 @@ def _bind(calls: callgraph.CallGraph, jit: model.Jit, site: model.Site) -> None:
     if bound is None:
         return
     jit.calls.append(bound)
+    if jit.transform.kind not in CUSTOM_RULES:
+        calls.compute((passed.place for passed in bound.passed.values()), site.result)
     calls.invoked(site.function, jit.callee.function, site)
     for number in bound.omitted:  # left to its default, a parameter is a plain Python value in the body
         slot = jit.callee.slots[number]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,7 @@ class Program:
         self.synthetic: dict[int, Synthetic] = {}
         self._definitions: dict[int, dict[int, facts.Operation]] = {}
         self._globals: dict[tuple[int, str], int] = {}
+        self.assumed: dict[int, object] = {}  # what parameters are taken to be while ``assuming`` lasts
         size = 0
         for index, file in enumerate(names.files):
             self.first_function.append(len(self.functions))
@@ -152,6 +154,10 @@ class Program:
                 return place
             place = self.functions[self.function_of(place)].base + operation[2]
         return place
+
+    def defined(self, place: int) -> facts.Operation | None:
+        """The operation that defines what a place is a mere name of; None of a place that no operation defines."""
+        return self.definition(self.origin(place)) if place < self.values else None
 
     def only_source(self, place: int) -> int:
         """The place behind renaming and behind names of globals that are assigned once."""
@@ -318,11 +324,17 @@ class Program:
         Raises:
             NotConstant: it is computed, or a parameter, or more than one value.
         """
+        if place in self.assumed:
+            return self.assumed[place]
         operation = self.definition(place)
         if operation is None or depth > 20:
             raise NotConstant
         function = self.functions[self.function_of(place)]
         code = operation[0]
+        if code == facts.CELL and self.assumed:
+            owner = self.functions[self.first_function[function.file] + operation[2]]
+            number = next((i for i, p in enumerate(owner.facts.parameters) if p.name == operation[3]), len(owner.facts.parameters))
+            return self.constant(owner.base + number, depth + 1)
         if code == facts.LITERAL:
             if operation[2] in ("n", "s", "z"):
                 return operation[3]
@@ -331,7 +343,7 @@ class Program:
             return self.constant(function.base + operation[2], depth + 1)
         if code == facts.BUILD:
             return self._constant_container(function, operation, depth)
-        if code == facts.NAME:
+        if code == facts.NAME or code == facts.ATTRIBUTE:
             return self._constant_name(function, operation, depth)
         if code == facts.CALL and len(operation[3]) == 1 and operation[3][0] >= 0 and not operation[4]:
             return self._converted(function, operation, depth)
@@ -357,6 +369,15 @@ class Program:
             return make(self.constant(function.base + operation[3][0], depth + 1))
         except (TypeError, ValueError, OverflowError):
             raise NotConstant from None
+
+    @contextlib.contextmanager
+    def assuming(self, constants: dict[int, object]) -> Iterator[None]:
+        """Take parameters, given by their places, for constants."""
+        self.assumed = constants
+        try:
+            yield
+        finally:
+            self.assumed = {}
 
     def constant_or(self, place: int, otherwise: object) -> object:
         """The constant that a place holds, or ``otherwise``."""
@@ -385,10 +406,24 @@ class Program:
         return tuple(values)
 
     def _constant_name(self, function: Function, operation: facts.Operation, depth: int) -> object:
-        only = self.only_value(function, operation)
+        only = self.only_value(function, operation) if operation[0] == facts.NAME else None
+        only = self._only_attribute(function, operation) if only is None else only
         if only is None:
             raise NotConstant
         return self.constant(only, depth + 1)
+
+    def _only_attribute(self, function: Function, operation: facts.Operation) -> int | None:
+        """The place of ``Class.NAME``, as the class body assigns it."""
+        if operation[0] == facts.ATTRIBUTE:
+            index, name = self.class_of_value(function.file, function.base + operation[2]), operation[3]
+        else:
+            targets = self.symbols.resolve(function.file, operation[2], operation[3])
+            if len(targets) != 1 or targets[0][0] != "global" or len(targets[0][2]) != 1:
+                return None
+            index, name = self.class_of_global(*targets[0][1]), targets[0][2][0]
+        each = None if index is None else self.classes[index]
+        value = None if each is None else each.facts.attributes.get(name)
+        return None if each is None or value is None else self.functions[self.first_function[each.file] + each.facts.function].base + value
 
 
 _CONVERSIONS: dict[str, Callable[[Any], object]] = {

@@ -30,14 +30,20 @@ _RATE_WORDS = {
     "unrated": lattice.UNRATED,
 }
 # derivations that are one edge from a parameter
-_EDGES = {
+_EDGES: dict[str, lattice.Kind] = {
     "copy": lattice.COPY,
     "element": lattice.ITERATE,
     "items": lattice.ITEMS,
     "like": lattice.LIKE,
     "arrays": lattice.FROM_JIT,
+    "entries": lattice.ENTRIES_OF,
+    "held": ("unwrap", None),
 }
 _CALLBACK_EDGES = {"result": lattice.COPY, "traced_result": lattice.FROM_JIT}
+
+_ARRAYS = ("traced_result", "arrays")  # derivations whose leaves are arrays
+
+_HOST = ("reduced", "named", "hosted", "sized")
 
 Places = Mapping[str, Sequence[int]]
 
@@ -49,7 +55,8 @@ def atoms(terms: tuple[table.Term, ...], word: str) -> tuple[lattice.Atom, ...]:
         if term.op == "atom":
             for form, payload in _FORM_WORDS.get(term.arg, ((_RATE_WORDS.get(term.arg, lattice.RUN), None),)):
                 traced = form == lattice.ARRAY and word in lattice.TRACERS
-                found.append(lattice.Atom(term.path, word if traced else form, payload))
+                holder = form == lattice.OPAQUE and any(len(other.path) > len(term.path) for other in terms)
+                found.append(lattice.Atom(term.path, word if traced else form, lattice.HOLDER if holder else payload))
         elif term.op in ("copy", "like", "reduced") and term.arg.split(",")[0] == "self":
             found.append(lattice.Atom(term.path, word))
         elif term.op == "instance":
@@ -81,23 +88,27 @@ class Result:
         site: the call it comes from, if any.
         arguments: parameter -> places.
         callbacks: parameter -> places of what it returned when it was called.
+        rest: what a double-star parameter collects, by its names.
     """
 
     def __init__(
         self, calls: callgraph.CallGraph, place: int, site: model.Site | None = None, arguments: Places | None = None,
-        callbacks: Places | None = None,
+        callbacks: Places | None = None, rest: Sequence[tuple[str | None, int]] = (),
     ) -> None:  # fmt: skip
         self.calls = calls
         self.place = place
         self.site = site
         self.arguments: Places = arguments or {}
         self.callbacks: Places = callbacks or {}
+        self.rest = rest
 
     def give(self, terms: tuple[table.Term, ...]) -> None:
         """All that a row says of the result; where it says nothing of the rate, that is the rate of the arguments."""
         calls = self.calls
         for term in terms:
             self.add(term, any(len(other.path) > len(term.path) for other in terms))
+        if self.site is not None and any((term.op, term.arg) == ("atom", "array") or term.op in _ARRAYS for term in terms):
+            calls.compute((place for places in self.arguments.values() for place in places), self.place)
         rated = any(term.op == "atom" and term.arg in (*_RATE_WORDS, "shape") for term in terms)
         if not rated and any(term.op in ("atom", "instance", "hosted") for term in terms):
             for places in self.arguments.values():
@@ -130,16 +141,24 @@ class Result:
             self._entry(arg, path)
         elif op == "attribute":
             self._attribute(arg, path)
-        elif op == "reduced":
+        elif op in _HOST:
+            self._host(op, arg, path)
+        else:
+            self.calls.graph.unknown(self.place, f"'{op}' of the stubs is not understood here")
+
+    def _host(self, op: str, arg: str, path: table.Path) -> None:
+        """What numpy and ``dict`` make of their arguments."""
+        if op == "reduced":
             operand, _, axis = arg.rpartition(",")
             self._flow(self.arguments.get(operand, ()), ("reduce", self._given(axis)), path)
+        elif op == "named":
+            for keyword, place in self.rest:
+                self._flow((place,), lattice.COPY, path if keyword is None else (*path, keyword))
         elif op == "hosted":
             self.calls.graph.seed(self.place, lattice.NDARRAY, lattice.RANKLESS, path)
             self._flow(self.arguments.get(arg, ()), lattice.HOSTED, path)
         elif op == "sized":
             self.calls.graph.seed(self.place, lattice.NDARRAY if self._given(arg) else lattice.NUMBER, None, path)
-        else:
-            self.calls.graph.unknown(self.place, f"'{op}' of the stubs is not understood here")
 
     def _atom(self, word: str, path: table.Path, holds: bool) -> None:
         built, site = self.calls.graph, self.site

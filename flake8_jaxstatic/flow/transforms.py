@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import arguments, callgraph, graph, jits, model, program
+from flake8_jaxstatic.flow import arguments, callgraph, factories, graph, jits, model, program
 from flake8_jaxstatic.knowledge import table
 from flake8_jaxstatic.syntax import facts
 
@@ -22,6 +22,7 @@ class Transforms:
         self.calls = calls
         self._factories: dict[int, tuple[table.Callable, arguments.Arguments, model.Site]] = {}
         self._wraps: dict[int, int] = {}  # functools.wraps(f) -> f
+        self._makers = factories.Factories()
 
     def apply(self, site: model.Site, row: table.Callable, given: arguments.Arguments) -> None:
         """A transform is called."""
@@ -91,7 +92,7 @@ class Transforms:
         calls.graph.seed(site.result, lattice.OPAQUE)
         calls.graph.seed(site.result, lattice.FRESH, (site.function, site.loop, site.position, row.name.rpartition(".")[2]))
         if kind in jits.CONTRACTS:
-            jits.discover(calls, transform)
+            jits.discover(calls, transform, self._makers)
 
     def _memoise(self, atom: int) -> None:
         found = self.calls.table.atoms[atom]
@@ -141,6 +142,8 @@ class Transforms:
                 self._transform(merged, row, given, site.arguments[0])
             return
         transform = self.calls.transforms[found.payload]
+        if transform.kind in GRADIENTS or transform.kind in _MAPPED:
+            calls.compute((place for place in site.arguments if place >= 0), site.result)
         if transform.kind in jits.CONTRACTS:
             jits.call(calls, transform, site)
         elif transform.kind in GRADIENTS:
@@ -245,11 +248,13 @@ class Transforms:
     def _mapped(self, site: model.Site, transform: model.Transform) -> None:
         calls = self.calls
         axes = self._axes(transform)
+        static = positions_of(self.calls.program, transform, "static_nums", ()) or ()  # of make_jaxpr
         passed = []
         for index, place in enumerate(site.arguments):
             kept = isinstance(axes, tuple) and index < len(axes) and axes[index] is None
             kind = lattice.TRACE if axes is not None or transform.kind not in ("vmap", "filter_vmap") else lattice.MAP
-            passed.append(place if kept and transform.kind in ("vmap", "filter_vmap") else self._through(site, place, kind))
+            kept = (kept and transform.kind in ("vmap", "filter_vmap")) or index in static or index - len(site.arguments) in static
+            passed.append(place if kept else self._through(site, place, kind))
         keywords = tuple((name, self._through(site, place, lattice.TRACE)) for name, place in site.keywords)
         result = calls.place_at(site, "")
         calls.solver.link(result, site.result, calls.table.kind(lattice.FROM_JIT))

@@ -55,6 +55,7 @@ class _Resolution:
         calls.passing.update(self._passing())
         escapes.strangers(calls)
         self._receivers()
+        self._members()
         for place, atom in built.callables:
             calls.solver.seed(place, atom)
         for place, dotted in built.externals:
@@ -124,11 +125,22 @@ class _Resolution:
                 word = lattice.CLASS if "classmethod" in kinds or name == "__new__" else lattice.INSTANCE
                 calls.solver.seed(function.base, calls.table.atom(word, each.index))
 
+    def _members(self) -> None:
+        """A class of an enumeration is a container of its members."""
+        calls = self.calls
+        for place, atom in calls.graph.callables:
+            found = calls.table.atoms[atom]
+            if found.word == lattice.CLASS and calls.program.classes[found.payload].enumeration:
+                calls.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED, ("*",))
+                calls.solver.seed(place, calls.table.atom(lattice.INSTANCE, found.payload, ("*",)))
+
     def _method(self, site: model.Site) -> None:
         project = self.calls.program
         definition = project.definition(site.callee) if site.callee < project.values else None
         if definition is not None and definition[0] == facts.ATTRIBUTE:
             self.external.method(site, project.functions[site.function].base + definition[2], str(definition[3]))
+        elif site.callee in self.calls.graph.holders and definition is not None:
+            self.external.method(site, self.calls.graph.holders[site.callee], str(definition[3][-1]))
 
     # what the others ask
 

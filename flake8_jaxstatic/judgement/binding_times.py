@@ -179,6 +179,7 @@ class Judge:
     def _demands(self) -> None:
         for subject in self.subjects:
             by_need: dict[int, list[tuple[cases.Case, cases.Use]]] = {}
+            computed: dict[int, list[tuple[cases.Case, cases.Use]]] = {}
             for case in subject.cases:
                 for (need, path), state in self.demands.needs(case.slot.place).items():
                     found = self._effective(self.needs[need])
@@ -188,12 +189,39 @@ class Judge:
                         continue
                     place = self.trails.place(self._file(found), found.position)
                     use = cases.Use(found.word, path, found.what, place, state)
+                    if path == demand.COMPUTED:
+                        computed.setdefault(need, []).append((case, use))
+                        continue
                     case.uses.append(use)
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
                 self._helpful(need, shared)
+            for need in computed.keys() - by_need.keys():
+                self._of_results(need, computed[need])
             for case in subject.cases:
                 case.must = bool(case.helpful)
+
+    def _of_results(self, need: int, shared: list[tuple[cases.Case, cases.Use]]) -> None:
+        """A use of what jnp computes from parameters breaks whatever they are; it is told of one of them, an array if there is one."""
+        at_use = self.supply(self.needs[need].place)
+        operation = self.calls.program.defined(self.needs[need].place)
+        mixed = at_use.has(lattice.NUMBER) and (operation is None or operation[0] != facts.OPERATE)
+        arrays = any(atom.payload != lattice.LEAVES for atom in at_use.of(lattice.ARRAY, lattice.TRACER))
+        if mixed or not arrays or at_use.words & lattice.FORMS - lattice.ARRAYS - {lattice.NUMBER} or self.needs[need].word == "each_host":
+            return
+        able = [pair for pair in shared if (pair[0].arguments or pair[0].slot.default < 0) and self._is_always_run(need, pair[1].state)]
+        if able:
+            case, use = min(able, key=lambda pair: (not pair[0].supply.words & lattice.ARRAYS, pair[0].supply.has(lattice.OPAQUE)))
+            case.uses.append(use)
+
+    def _is_always_run(self, number: int, state: demand.State) -> bool:
+        """Whether neither a use nor a call on the way to it stands in a branch, which another caller may have asked for."""
+        project, need = self.calls.program, self.needs[number]
+        calls = [project.defined(result) for result in self.demands.calls(state)]
+        if any(call is not None and call[0] == facts.CALL and call[6] & facts.GUARD_BRANCH for call in calls):
+            return False
+        branches = project.functions[need.function].facts.branches if need.function < len(project.functions) else []
+        return not any(first <= need.position <= last for _, _, first, last in branches)
 
     def _file(self, need: model.Need) -> int:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
@@ -205,7 +233,7 @@ class Judge:
             return False
         function = self.calls.program.functions[need.function].facts
         for parameter, how, first, last in function.branches:
-            if not first <= need.position <= last:
+            if parameter < 0 or not first <= need.position <= last:
                 continue
             name = function.parameters[parameter].name
             case = next((each for each in subject.cases if each.name == name), None)

@@ -11,7 +11,7 @@ RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
     "copy", "arrays", "element", "items", "result", "traced_result", "like", "hosted", "reduced", "sized", "zipped", "picked", "entry",
-    "attribute",
+    "attribute", "held", "entries", "named",
 )  # fmt: skip
 WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
@@ -48,6 +48,8 @@ class Term(NamedTuple):
             ``like``: arg is parameter names separated by commas, or ``*`` for all (arithmetic on them:
             a number if all are numbers, an array of the operands' kind if one is, and a container counts as an ndarray);
             ``hosted``: an ndarray of what arg is; computing makes a numpy scalar of it unless arg is a container or an ndarray;
+            ``held``: any entry of a container, also of a mapping, whose elements are its keys;
+            ``entries``: what ``dict(arg)`` holds; ``named``: arg is a double-star parameter: each keyword is an entry of that name;
             ``reduced``: arg is ``operand,axis``: an array if the operand is a jax array; else an ndarray where the axis is passed and
             not None, else a number (``np.mean(x)``);
             ``sized``: arg is a parameter: a number if it is not passed or None, else an ndarray (``rng.normal(size=3)``);

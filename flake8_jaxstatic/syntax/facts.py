@@ -34,7 +34,7 @@ ITERATE = 18  # dst, src, loop               an element of src; the loop it driv
 NEED = 19  # src, need, object               a use that breaks on a tracer; object -1, or the value whose form decides
 SET_GLOBAL = 20  # name, src
 LEAVE = 21  # dst, src                       the value of a loop variable after its loop
-NARROW = 22  # dst, src, how                 the same value under a test: none, some, concrete, tested, or INSTANCE and the name of a class
+NARROW = 22  # dst, src, how                 the same value under a test: none some concrete tested counted; is dict; not list; INSTANCE and a class
 IMPORT_STAR = 23  # module, level
 SET_CELL = 24  # owner, name, src               a nonlocal name of an enclosing function
 
@@ -53,7 +53,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 14  # raise with every change of this module or of the lowering
+FORMAT = 16  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:
@@ -90,7 +90,7 @@ class Parameter:
     position: int
 
 
-Branch = tuple[int, str, int, int]  # parameter, what is known of it (as ``NARROW``: none, some), first position, last position
+Branch = tuple[int, str, int, int]  # parameter (or -1), what is known of it (as ``NARROW``: none, some), first position, last position
 
 
 @dataclass(slots=True)

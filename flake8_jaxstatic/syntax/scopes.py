@@ -110,6 +110,9 @@ def learned(test: ast.expr, truth: bool) -> list[Fact]:
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.args and isinstance(test.args[0], ast.Name):
         name = test.args[0].id
         if test.func.id == "isinstance" and len(test.args) == 2:
+            types = _types(test.args[1])
+            if types:
+                return [(name, " ".join(("is" if truth else "not", *sorted(types))))]
             return [(name, _instance(test.args[1]) if truth else "tested")]
         if test.func.id in ("hasattr", "callable", "issubclass"):
             return [(name, "tested")]
@@ -134,6 +137,25 @@ def _builtin_type(node: ast.expr) -> bool:
     if isinstance(node, ast.BinOp):
         return _builtin_type(node.left) and _builtin_type(node.right)
     return isinstance(node, ast.Name) and node.id in ("int", "float", "bool", "str", "complex", "bytes")
+
+
+_TYPES = {
+    "dict": "dict", "list": "list", "tuple": "tuple", "set": "set",
+    "jax.Array": "array", "jnp.ndarray": "array", "jax.numpy.ndarray": "array",
+    "np.ndarray": "ndarray", "numpy.ndarray": "ndarray", "onp.ndarray": "ndarray",
+}  # fmt: skip
+
+
+def _types(node: ast.expr) -> frozenset[str]:
+    """The containers and arrays that a test for types names, as ``lattice`` calls their forms; nothing where it names others, too."""
+    if isinstance(node, ast.Tuple):
+        found = [_types(each) for each in node.elts]
+    elif isinstance(node, ast.BinOp):
+        found = [_types(node.left), _types(node.right)]
+    else:
+        name = _TYPES.get(ast.unparse(node)) if isinstance(node, ast.Name | ast.Attribute) else None
+        return frozenset(() if name is None else (name,))
+    return frozenset().union(*found) if all(found) else frozenset()
 
 
 def _compared(test: ast.Compare, truth: bool) -> list[Fact]:

@@ -141,13 +141,14 @@ def _if(b: Builder, node: ast.If) -> None:
 
 
 def _branch(b: Builder, before: Environment, learned: list[scopes.Fact], body: list[ast.stmt]) -> None:
-    """Note what is known of a parameter throughout a branch."""
-    for name, how in learned if body else ():
-        value = before.get(name, -1)
-        if how in ("none", "some") and 0 <= value < len(b.function.parameters):
-            last = body[-1]
-            end = facts.pack(last.end_lineno or last.lineno, last.end_col_offset or 0)
-            b.function.branches.append((value, how, position_of(body[0]), end))
+    """Note a branch, and what is known of parameters throughout it."""
+    if not body:
+        return
+    last = body[-1]
+    first, end = position_of(body[0]), facts.pack(last.end_lineno or last.lineno, last.end_col_offset or 0)
+    known = [(before.get(name, -1), how) for name, how in learned if how in ("none", "some")]
+    known = [(value, how) for value, how in known if 0 <= value < len(b.function.parameters)]
+    b.function.branches.extend((value, how, first, end) for value, how in known or [(-1, "")])
 
 
 def _while(b: Builder, node: ast.While) -> None:

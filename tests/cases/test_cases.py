@@ -13,6 +13,12 @@ OPEN = {
     "524_var_keyword_size": "entries of **kwargs are not judged",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "591_config_setattr_after_use": "setattr on a plain object is no mutation",
+    "914_json_heads": "a wrapper around the jitted function hides what is passed",
+    "915_singledispatch_render": "functions registered with singledispatch are not entered",
+    "916_static_global_table_mutated": "reading a static object by a protocol method (iter, len, an item) is no read",
+    "917_static_is_numpy_row": "a row of a numpy array may be a number",
+    "918_em_mixture_attributes": "feedback through two attributes and a jitted function is not seen",
+    "919_vjp_of_jitted_static": "vjp with a number that may be an integer",
     "595_global_config_reconfigured": "the order of events does not look through functions that share a module object",
 }
 

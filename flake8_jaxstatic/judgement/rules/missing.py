@@ -100,14 +100,22 @@ def _annotated(case: cases.Case) -> bool:
 
 def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:
     """Needed concrete, but what arrives is an array, a tracer or moved by an optimizer."""
-    if all(argument.caught for argument in case.arguments):
+    if all(argument.caught for argument in case.arguments) and (case.arguments or all(u.path != demand.COMPUTED for u in case.uses)):
         return None
     for use in sorted(case.uses, key=lambda u: u.place):
         if use.word in ("static", "hash", "opaque") and not case.must:
             continue
         if use.word == "count":
             continue
+        if use.path == demand.COMPUTED:
+            text = (
+                f"'{case.name}' of {case.subject.function}() is traced, and what is computed from it is needed concrete ({use.what} at "
+                f"{saying.short(use.place)}): raises {_RAISES.get(use.word, 'an error')}, and static cannot help; {instead.of(use)}"
+            )
+            return saying.about(case, "JXS103", case.subject.site, text, judge.use_trail(use), (use.place, *saying.calls(case)))
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
+        if use.word == "each_host":  # np.sum(x) asks a tracer for its own sum, but makes an array of a list of tracers
+            refuted = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and lattice.lies_at(a.path, use.path)]
         if use.word in _OF_CONTAINERS:
             refuted = [a for a in refuted if a.payload != lattice.LEAVES]
         if any(argument.caught for argument in case.arguments):

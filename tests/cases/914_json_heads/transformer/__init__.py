@@ -1,0 +1,2 @@
+from .attn import *
+from .config import load_config
