@@ -34,7 +34,7 @@ ITERATE = 18  # dst, src, loop               an element of src; the loop it driv
 NEED = 19  # src, need, object               a use that breaks on a tracer; object -1, or the value whose form decides
 SET_GLOBAL = 20  # name, src
 LEAVE = 21  # dst, src                       the value of a loop variable after its loop
-NARROW = 22  # dst, src, how                 the same value under a test: none some concrete tested counted; is dict; not list; INSTANCE and a class
+NARROW = 22  # dst, src, how                 the same value under a test: none some concrete tested counted; is dict; not list; INSTANCE + class
 IMPORT_STAR = 23  # module, level
 SET_CELL = 24  # owner, name, src               a nonlocal name of an enclosing function
 
