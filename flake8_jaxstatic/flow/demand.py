@@ -10,7 +10,7 @@ import itertools
 from collections import deque
 from collections.abc import Iterable
 
-from flake8_jaxstatic import lattice
+from flake8_jaxstatic import lattice, transfers
 from flake8_jaxstatic.flow import solver
 
 Path = tuple[int | str, ...]
@@ -41,7 +41,7 @@ class Demands:
 
     def _reverse(self, edges: solver.Edges) -> None:
         kinds = self.table.kinds
-        passing = [lattice.demands_pass(kind) for kind in kinds]
+        passing = [transfers.demands_pass(kind) for kind in kinds]
         for source, targets in edges.local.items():
             for target, kind in targets:
                 if passing[kind]:
@@ -151,7 +151,7 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
     name = kind[0]
     if path == COMPUTED:
         return path
-    if name == "computed" or (name == "member" and lattice.gives_arrays(kind)):
+    if name == "computed" or (name == "member" and transfers.gives_arrays(kind)):
         return None if any(str(step).startswith(".") for step in path) else COMPUTED  # a field of an array is what arrays know
     if name == "wrap":
         if path and not str(path[0]).startswith(".") and (path[0] == kind[1] or path[0] in ("*", "**") or kind[1] in ("*", "**")):

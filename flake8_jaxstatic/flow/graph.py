@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import loops, model, program, solver
+from flake8_jaxstatic.knowledge import forms
 from flake8_jaxstatic.syntax import facts
 
 
@@ -216,11 +217,20 @@ class Builder:
 
     def _narrow(self, op: facts.Operation) -> None:
         how = op[3]
-        if how.startswith(facts.INSTANCE):
-            how = "instance" if self._is_plain_class(how.removeprefix(facts.INSTANCE)) else "tested"
+        word, *names = how.split()
+        if word in (facts.IS, facts.IS_NOT):
+            types = [self._form_of_type(name) for name in names]
+            plain = word == facts.IS and len(names) == 1 and self._is_plain_class(names[0])
+            how = " ".join((word, *types)) if all(types) else "instance" if plain else "tested"
         self.graph.local(self.base + op[2], self.base + op[1], self.table.kind(("narrow", how)))
         if op[3] == "counted":
             self.graph.seed(self.base + op[1], lattice.VARYING)
+
+    def _form_of_type(self, name: str) -> str:
+        """The form of the values of a type; an empty text for a type that has none."""
+        root, *chain = name.split(".")
+        targets = self.graph.program.symbols.resolve(self.function.file, root, tuple(chain))
+        return forms.FORM_OF_TYPE.get(str(targets[0][1]), "") if len(targets) == 1 and targets[0][0] == "external" else ""
 
     def _is_plain_class(self, name: str) -> bool:
         """Whether a global name is a class of the project without bases and metaclass: no array is an instance of it."""

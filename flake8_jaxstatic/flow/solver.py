@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from flake8_jaxstatic import lattice
+from flake8_jaxstatic import lattice, transfers
 
 UP = 0
 _PLACE, _ATOM = 24, 22
@@ -74,7 +74,7 @@ class Solver:
         out = self.memo.get(key)
         if out is None:
             table, words = self.table, self.words
-            crossed = lattice.transfer(table.kinds[kind], table.atoms[atom])
+            crossed = transfers.transfer(table.kinds[kind], table.atoms[atom])
             out = self.memo[key] = tuple(table.intern(a) for a in crossed if words is None or a.word in words)
         return out
 

@@ -95,7 +95,7 @@ def _recursion(calls: callgraph.CallGraph) -> None:
             for parameter, _, _, _ in edges.down.get(place, ()):
                 inside = function.base <= place < function.base + function.facts.size and project.function_of(parameter) == function.index
                 if inside and carried.depends(place - function.base, {parameter - function.base}, known[function.index]):
-                    calls.graph.seed(parameter, lattice.VARYING)
+                    calls.graph.seed(place, lattice.VARYING)
 
 
 def _strangers(calls: callgraph.CallGraph, entry_points: set[int]) -> None:

@@ -12,6 +12,11 @@ CLASS_OF_FORM = {
     "tuple": "builtins.tuple",
     "unhashable": "builtins.dict",
 }
+# What a test for types tells of a value. The abstract array of jax is what arrays and tracers are instances of.
+FORM_OF_TYPE = {
+    "builtins.dict": "dict", "builtins.list": "list", "builtins.tuple": "tuple", "builtins.set": "set",
+    "jax.Array": "array", "jax.numpy.ndarray": "array", "numpy.ndarray": "ndarray",
+}  # fmt: skip
 # A name of a file that has none of these in it makes no jitted function.
 JIT_NAMES = ("jit", "pmap", "checkpoint", "remat", "custom_jvp", "custom_vjp")
 # Exactly the names by which libraries call what makes a jitted function.

@@ -34,7 +34,7 @@ ITERATE = 18  # dst, src, loop               an element of src; the loop it driv
 NEED = 19  # src, need, object               a use that breaks on a tracer; object -1, or the value whose form decides
 SET_GLOBAL = 20  # name, src
 LEAVE = 21  # dst, src                       the value of a loop variable after its loop
-NARROW = 22  # dst, src, how                 the same value under a test: none some concrete tested counted; is dict; not list; INSTANCE + class
+NARROW = 22  # dst, src, how                 the same value under a test: none some concrete tested counted, or IS, IS_NOT and types
 IMPORT_STAR = 23  # module, level
 SET_CELL = 24  # owner, name, src               a nonlocal name of an enclosing function
 
@@ -47,7 +47,7 @@ GUARD_DECORATOR = 4  # the call is a decorator
 GUARD_BRANCH = 8  # inside some if
 GUARD_EXPECTED = 16  # inside pytest.raises and the like: caught, and wanted, so whatever is run from here may fail
 
-INSTANCE = "instance of "  # what is known of a value under ``isinstance(value, Name)``
+IS, IS_NOT = "is", "not"  # what is known of a value under ``isinstance(value, (A, b.C))``: the words, then the names
 SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.

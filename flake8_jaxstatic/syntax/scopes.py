@@ -110,25 +110,24 @@ def learned(test: ast.expr, truth: bool) -> list[Fact]:
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.args and isinstance(test.args[0], ast.Name):
         name = test.args[0].id
         if test.func.id == "isinstance" and len(test.args) == 2:
-            types = _types(test.args[1])
-            if types:
-                return [(name, " ".join(("is" if truth else "not", *sorted(types))))]
-            return [(name, _instance(test.args[1]) if truth else "tested")]
+            return [(name, _instance(test.args[1], truth))]
         if test.func.id in ("hasattr", "callable", "issubclass"):
             return [(name, "tested")]
     return []
 
 
-def _instance(node: ast.expr) -> str:
-    """How a name is narrowed that is an instance of what stands there."""
-    if _builtin_type(node):
+def _instance(node: ast.expr, truth: bool) -> str:
+    """How a name is narrowed that is, or is not, an instance of what stands there: by the names of the types, as they are written."""
+    if truth and _builtin_type(node):
         return "concrete"
-    return f"{facts.INSTANCE}{node.id}" if isinstance(node, ast.Name) else "tested"
+    names = _types(node)
+    return " ".join((facts.IS if truth else facts.IS_NOT, *names)) if names else "tested"
 
 
 def without_local(how: str, names: Collection[str]) -> str:
-    """What is known of a name, where a class is meant by its global name: one of these names is not."""
-    return "tested" if how.startswith(facts.INSTANCE) and how.removeprefix(facts.INSTANCE) in names else how
+    """What is known of a name, where types are meant by their global names: some of these names are not."""
+    word, *types = how.split()
+    return "tested" if word in (facts.IS, facts.IS_NOT) and any(each.partition(".")[0] in names for each in types) else how
 
 
 def _builtin_type(node: ast.expr) -> bool:
@@ -139,23 +138,13 @@ def _builtin_type(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in ("int", "float", "bool", "str", "complex", "bytes")
 
 
-_TYPES = {
-    "dict": "dict", "list": "list", "tuple": "tuple", "set": "set",
-    "jax.Array": "array", "jnp.ndarray": "array", "jax.numpy.ndarray": "array",
-    "np.ndarray": "ndarray", "numpy.ndarray": "ndarray", "onp.ndarray": "ndarray",
-}  # fmt: skip
-
-
-def _types(node: ast.expr) -> frozenset[str]:
-    """The containers and arrays that a test for types names, as ``lattice`` calls their forms; nothing where it names others, too."""
-    if isinstance(node, ast.Tuple):
-        found = [_types(each) for each in node.elts]
-    elif isinstance(node, ast.BinOp):
-        found = [_types(node.left), _types(node.right)]
-    else:
-        name = _TYPES.get(ast.unparse(node)) if isinstance(node, ast.Name | ast.Attribute) else None
-        return frozenset(() if name is None else (name,))
-    return frozenset().union(*found) if all(found) else frozenset()
+def _types(node: ast.expr) -> tuple[str, ...]:
+    """The names in a test for types; nothing where it is not made of names."""
+    if isinstance(node, ast.Tuple | ast.BinOp):
+        parts = [_types(each) for each in (node.elts if isinstance(node, ast.Tuple) else (node.left, node.right))]
+        return tuple(name for part in parts for name in part) if all(parts) else ()
+    name = ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+    return (name,) if name and all(part.isidentifier() for part in name.split(".")) else ()
 
 
 def _compared(test: ast.Compare, truth: bool) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_jaxstatic import lattice
+from flake8_jaxstatic import lattice, transfers
 from flake8_jaxstatic.flow import demand, jits
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import instead, saying, spec
@@ -87,7 +87,7 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
 def _is_reached(supply: cases.Supply, path: demand.Path) -> bool:
     """Whether what holds a needed part of a part is known to hold such parts: iterating over a dictionary gives keys, no tracers."""
     for end in range(1, len(path)):
-        holders = {a.word for a in supply.atoms if lattice.lies_at(a.path, path[:end])} & lattice.FORMS
+        holders = {a.word for a in supply.atoms if transfers.lies_at(a.path, path[:end])} & lattice.FORMS
         if not holders or not holders <= {lattice.TUPLE, lattice.RECORD}:
             return False
     return True
@@ -115,7 +115,7 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
             return saying.about(case, "JXS103", case.subject.site, text, judge.use_trail(use), (use.place, *saying.calls(case)))
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
         if use.word == "each_host":  # np.sum(x) asks a tracer for its own sum, but makes an array of a list of tracers
-            refuted = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and lattice.lies_at(a.path, use.path)]
+            refuted = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and transfers.lies_at(a.path, use.path)]
         if use.word in _OF_CONTAINERS:
             refuted = [a for a in refuted if a.payload != lattice.LEAVES]
         if any(argument.caught for argument in case.arguments):
