@@ -81,7 +81,7 @@ def imports(root: pathlib.Path, seconds: float) -> set[str]:
 
 def passed(root: pathlib.Path, tests: list[str], seconds: float) -> set[str]:
     """The tests that pass, as pytest names them."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=no", "-rp", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no", "--tb=no", "-rp", *tests]
     try:
         done = subprocess.run(command, cwd=root, env=environment(root), capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
@@ -115,17 +115,21 @@ def main() -> int:
         told: dict[str, object] = {"package": root.name, "tests": arguments.tests}
         modules, before = imports(root, arguments.seconds), passed(root, arguments.tests, arguments.seconds)
         told["passed before"] = len(before)
-        damaged = before
+        damaged, whole = before, modules
         if arguments.seed:
             told["specs broken"] = f"{seed(root, arguments.seed)} ({arguments.seed})"
             damaged = passed(root, arguments.tests, arguments.seconds)
             told["passed with them broken"] = len(before & damaged)
+            whole = imports(root, arguments.seconds)
+            told["modules with them broken"] = len(modules & whole)
         told["repairs"], told["files"] = fixed(root, arguments.option)
         after = passed(root, arguments.tests, arguments.seconds)
         told["passed after"] = len(before & after)
         told["lost"] = sorted((before & damaged) - after)
         told["modules"] = len(modules)
-        told["modules lost"] = sorted(modules - imports(root, arguments.seconds))
+        importable = imports(root, arguments.seconds)
+        told["modules after"] = len(modules & importable)
+        told["modules lost"] = sorted((modules & whole) - importable)
     print(json.dumps(told))
     return bool(told["lost"] or told["modules lost"])
 

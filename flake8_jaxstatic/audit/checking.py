@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from flake8.violation import Violation
 
 
+UNSELECTED = "nothing was judged: flake8's configuration, or an option, selects no code of JXS; --extend-select=JXS adds them"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a check found.
@@ -93,7 +96,7 @@ def check(asked: questions.Asked, texts: Mapping[pathlib.Path, str] | None = Non
         )
     )
     if not flake8_options.wanted(options, configuration.CODES):
-        return Outcome((), (), (), files)
+        return Outcome((), (UNSELECTED,), (), files)
     linted = linting.lint(
         projects, files, options.filenames, texts=texts, keep=asked.keep, rows=rows, jobs=asked.jobs, progress=asked.progress
     )

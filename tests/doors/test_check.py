@@ -7,6 +7,7 @@ import pathlib
 
 import pytest
 
+from flake8_jaxstatic.audit import checking
 from tests.doors.conftest import Folder
 
 CONFIGURATIONS = {
@@ -37,7 +38,7 @@ def test_check_is_flake8(folder: Folder, name: str) -> None:
     done = folder.jaxstatic("check", "--format=concise")
     assert done.stdout == wanted
     assert done.returncode == (1 if wanted else 0)
-    assert done.stderr == ""
+    assert done.stderr == ("" if name != "select without ours" else f"jaxstatic: {checking.UNSELECTED}\n")
     assert folder.jaxstatic("check", "--format=concise", "a.py", "./pkg", "tests").stdout == ours(folder.flake8("a.py", "./pkg", "tests"))
 
 
@@ -74,7 +75,7 @@ def test_text_shows_source_and_chain(folder: Folder) -> None:
     told = folder.jaxstatic("check", "a.py").stdout
     shown = ["JXS202 static 'a' of f() is a tracer", " --> a.py:1:1", "  |", "1 | bad(a)", "  | ^^^^^^", "  |"]
     assert told.splitlines()[:7] == [*shown, "  = note 1: a.py:1:1: passed here"]
-    assert told.endswith("3 findings in 1 file\n")
+    assert told.endswith("\n3 findings in 1 file\nwhether 3 can be repaired was not tried: jaxstatic fix tells\n")
 
 
 def test_json_is_complete(folder: Folder) -> None:
@@ -94,6 +95,17 @@ def test_exit_status(folder: Folder) -> None:
         done = folder.jaxstatic("check", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr
+
+
+def test_a_configuration_that_selects_nothing_is_no_clean_project(folder: Folder) -> None:
+    """Many projects select flake8's own letters only: silence would read as praise."""
+    folder.write({"setup.cfg": "[flake8]\nselect = C,E,F,W\n"})
+    for command in (["check"], ["check", "--format=json"], ["fix"]):
+        done = folder.jaxstatic(*command)
+        assert done.returncode == 0
+        assert done.stderr == f"jaxstatic: {checking.UNSELECTED}\n"
+    assert folder.analyses() == 0
+    assert folder.jaxstatic("check", "--extend-select=JXS").returncode == 1
 
 
 def test_internal_error_is_told_with_status_two(folder: Folder) -> None:
