@@ -117,7 +117,7 @@ def started(folder: pathlib.Path, *arguments: str) -> subprocess.Popen[str]:
     listening = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background of a script ignores it
     program = f"import signal, sys; {listening}; from flake8_jaxstatic.cli import main; sys.exit(main())"
     call = [sys.executable, "-c", program, "verify", *arguments, "--examples", "2", "--no-cache", "--time-limit", "60"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
     return subprocess.Popen(call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
