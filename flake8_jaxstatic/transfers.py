@@ -9,8 +9,9 @@ from flake8_jaxstatic import lattice
 # kinds that carry a demand backwards: what comes out is a tracer because what went in was one
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
-    "differentiate", "optimize", "items", "settle", "filter", "leave", "optional", "entries",
+    "differentiate", "optimize", "items", "settle", "filter", "leave", "optional", "entries", "leaf",
     "computed",
+    "leaf",
 ))  # fmt: skip
 
 
@@ -77,12 +78,12 @@ def _element(atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     return (lattice.Atom((), word, None if word != atom.word else atom.payload),) if word is not None else ()
 
 
-_REFUTING = lattice.ARRAYS | {lattice.UNHASHABLE}
+_ONE_OF_MANY = lattice.ARRAYS | {lattice.UNHASHABLE, lattice.OPAQUE}
 
 
 def _unwrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     if atom.path:
-        if atom.path[0] in ("**", "*") and atom.word in _REFUTING and isinstance(kind[1], str):
+        if atom.path[0] in ("**", "*") and atom.word in _ONE_OF_MANY and isinstance(kind[1], str):
             return _UNKNOWN  # written under a key that is not known: it need not be this one
         if _matches(atom.path[0], kind[1]):
             return (lattice.Atom(atom.path[1:], atom.word, atom.payload),)
@@ -355,6 +356,13 @@ def _like(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     return _rates(kind, atom) if atom.path else _arithmetic(kind, atom)
 
 
+def _leaf_of(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    """A leaf of a pytree: what containers hold, however deep, and what is no container."""
+    if atom.word in (lattice.TUPLE, lattice.NONE) or (atom.word == lattice.UNHASHABLE and atom.payload in ("dict", "list")):
+        return ()
+    return (lattice.Atom((), atom.word, atom.payload),) if atom.payload != lattice.HOLDER else ()
+
+
 def _entries_of(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     """``dict(x)``: the entries of a mapping, or the second halves of pairs."""
     if not atom.path:
@@ -449,7 +457,7 @@ _TRANSFER = {
     "copy": _copy, "computed": _computed, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
     "arithmetic": _arithmetic, "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate,
     "optimize": _optimize, "from jit": _from_jit, "untrace": _untrace, "leave": _leave, "narrow": _narrow, "items": _items,
-    "member": _member, "data": _data, "reduce": _reduce, "like": _like, "hosted": _hosted, "entries of": _entries_of,
+    "member": _member, "data": _data, "reduce": _reduce, "like": _like, "hosted": _hosted, "leaf": _leaf_of, "entries of": _entries_of,
     "identity": _identity, "settle": _settle, "compare": _compare, "answer": _answer, "chosen": _chosen, "bitwise": _bitwise,
     "map": _map, "filter": _filter, "primal": _primal, "optional": _optional, "entries": _entries, "receiver": _receiver,
     "mixed": _mixed, "partial": _bind,

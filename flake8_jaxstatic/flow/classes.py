@@ -65,10 +65,15 @@ class Classes:
 
     def has_unknown_base(self, index: int) -> bool:
         """Whether some ancestor is not known at all, or makes something of its subclasses."""
-        if len(self.order(index)) >= FARTHEST or self.is_made_elsewhere(index):
+        if len(self.order(index)) >= FARTHEST or self.is_made_elsewhere(index) or self._has_unknown_decorator(index):
             return True
         names = [name for each in self.order(index) for name in self.program.classes[each].external_bases]
         return any(not isinstance(self.knowledge.lookup(name), table.Class) and not name.startswith("typing.") for name in names)
+
+    def _has_unknown_decorator(self, index: int) -> bool:
+        """Whether a library of which nothing is known decorates the class or an ancestor: it may register it as a pytree."""
+        names = (name for k in self.order(index) for name, _, _ in self.decorators(self.program.classes[k]))
+        return any(self.knowledge.lookup(name) is None and not name.startswith(("typing.", "typing_extensions.")) for name in names)
 
     def is_made_elsewhere(self, index: int) -> bool:
         """Whether code of the project makes something of the class: a metaclass, ``__init_subclass__``, an own decorator."""
@@ -201,14 +206,18 @@ class Classes:
 
     def factory(self, default: int) -> int:
         """The place of the function that makes a default anew for each object; -1 where a default is no call of ``field``."""
+        return next(iter(self._options(default, "field_factory")), -1)
+
+    def _options(self, default: int, spec: str) -> list[int]:
+        """The places of what a default, where it is a call of ``field``, passes for an option."""
         operation = self.program.definition(default)
         if operation is None or operation[0] != facts.CALL:
-            return -1
+            return []
         function = self.program.functions[self.program.function_of(default)]
         names = self.program.externals(function.file, function.base + operation[2])
         rows = [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Callable)]
-        specs = {p.name for row in rows for p in row.parameters if p.spec == "field_factory"}
-        return next((function.base + value for name, value in operation[4] if name in specs), -1)
+        specs = {p.name for row in rows for p in row.parameters if p.spec == spec}
+        return [function.base + value for name, value in operation[4] if name in specs]
 
     def _static_default(self, owner: program.Class, default: int) -> bool:
         called = self._called(owner, default)
@@ -326,6 +335,18 @@ class Classes:
             if place is not None:
                 return each, place
         return None
+
+    def hashed_fields(self, index: int) -> list[str]:
+        """The fields that the generated ``__hash__`` asks: not those of ``field(hash=False)`` or ``field(compare=False)``."""
+        return [
+            name
+            for name, default in self.fields_in_order(index)
+            if default < 0 or not self._has_option(default, ("field_hash", "field_compare"))
+        ]
+
+    def _has_option(self, default: int, specs: tuple[str, ...]) -> bool:
+        """Whether a default is a call that switches one of these options off."""
+        return any(self.program.constant_or(place, None) is False for spec in specs for place in self._options(default, spec))
 
     def fields_in_order(self, index: int) -> list[tuple[str, int]]:
         """Constructor fields (name, place of the default or -1), bases first."""

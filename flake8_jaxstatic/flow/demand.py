@@ -162,7 +162,7 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
     if name == "unwrap":
         step = "*" if kind[1] is None else kind[1]
         return (step, *path)[: lattice.DEEPEST]
-    if name == "iterate":
+    if name == "iterate" or name == "leaf":
         return ("*", *path)[: lattice.DEEPEST]
     if name == "member":
         return (f".{kind[1]}", *path)[: lattice.DEEPEST]

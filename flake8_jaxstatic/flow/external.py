@@ -7,7 +7,13 @@ from flake8_jaxstatic.flow import arguments, callgraph, command_lines, escapes, 
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
-_WRAPPERS = {"traced": lattice.TRACE, "primal": lattice.PRIMAL, "optimized": lattice.MOVE_BY_OPTIMIZER}
+_WRAPPERS = {
+    "element": lattice.ITERATE,
+    "leaf": lattice.LEAF,
+    "traced": lattice.TRACE,
+    "primal": lattice.PRIMAL,
+    "optimized": lattice.MOVE_BY_OPTIMIZER,
+}
 
 
 class External:
@@ -213,7 +219,7 @@ class External:
 
     def _wrapped(self, site: model.Site, place: int, wrapper: str) -> int:
         for word in reversed(wrapper.split("_")) if wrapper else ():
-            kind = lattice.ITERATE if word == "element" else _WRAPPERS.get(word)
+            kind = _WRAPPERS.get(word)
             if kind is not None:
                 after = self.calls.place_at(site, "")
                 self.calls.solver.link(place, after, self.calls.table.kind(kind))

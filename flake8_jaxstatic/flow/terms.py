@@ -38,6 +38,7 @@ _EDGES: dict[str, lattice.Kind] = {
     "arrays": lattice.FROM_JIT,
     "entries": lattice.ENTRIES_OF,
     "held": ("unwrap", None),
+    "leaf": lattice.LEAF,
 }
 _CALLBACK_EDGES = {"result": lattice.COPY, "traced_result": lattice.FROM_JIT}
 

@@ -388,7 +388,7 @@ class Judge:
                 continue
             each = self.calls.program.classes[atom.payload]
             if each.hashing == "value" and each.generated:
-                for name, _ in self.calls.classes.fields_in_order(atom.payload):
+                for name in self.calls.classes.hashed_fields(atom.payload):
                     place = filled[name] if name in filled else self.calls.classes.field(atom.payload, name)
                     found.append((atom, name, self.supply(place)))
         return found

@@ -11,7 +11,7 @@ RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
     "copy", "arrays", "element", "items", "result", "traced_result", "like", "hosted", "reduced", "sized", "zipped", "picked", "entry",
-    "attribute", "held", "entries", "named",
+    "attribute", "held", "leaf", "entries", "named",
 )  # fmt: skip
 WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;
@@ -20,8 +20,8 @@ NEEDS = ("bool", "each_bool", "int", "shape", "count", "hash", "host", "each_hos
 SPECS = (
     "static_nums", "static_names", "donate_nums", "donate_names", "in_axes", "argnums", "has_aux", "nondiff_nums", "nondiff_names",
     "broadcast_nums", "data_fields", "meta_fields", "flatten", "frozen", "eq", "unsafe_hash", "field_static", "field_node",
-    "field_metadata", "field_default", "field_factory", "option_name", "option_type", "option_default", "option_action", "option_dest",
-    "option_nargs",
+    "field_metadata", "field_default", "field_factory", "field_hash", "field_compare", "option_name", "option_type",
+    "option_default", "option_action", "option_dest", "option_nargs",
 )  # fmt: skip
 TRANSFORMS = (
     "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",
@@ -49,6 +49,7 @@ class Term(NamedTuple):
             a number if all are numbers, an array of the operands' kind if one is, and a container counts as an ndarray);
             ``hosted``: an ndarray of what arg is; computing makes a numpy scalar of it unless arg is a container or an ndarray;
             ``held``: any entry of a container, also of a mapping, whose elements are its keys;
+            ``leaf``: any leaf of a pytree;
             ``entries``: what ``dict(arg)`` holds; ``named``: arg is a double-star parameter: each keyword is an entry of that name;
             ``reduced``: arg is ``operand,axis``: an array if the operand is a jax array; else an ndarray where the axis is passed and
             not None, else a number (``np.mean(x)``);

@@ -141,8 +141,8 @@ def argument(node: ast.expr, scope: Scope) -> table.Term | table.Splice:
 
 
 def _splice(inner: ast.expr, wrapper: str, scope: Scope) -> table.Splice:
-    if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "element" and len(inner.args) == 1:
-        return table.Splice(parameter(inner.args[0], scope), f"{wrapper}_element".lstrip("_"))
+    if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in ("element", "leaf") and len(inner.args) == 1:
+        return table.Splice(parameter(inner.args[0], scope), f"{wrapper}_{inner.func.id}".lstrip("_"))
     return table.Splice(parameter(inner, scope), wrapper)
 
 

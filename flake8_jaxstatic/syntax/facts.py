@@ -53,7 +53,8 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
-FORMAT = 16  # raise with every change of this module or of the lowering
+END = 1 << 50  # behind every position
+FORMAT = 17  # raise with every change of this module or of the lowering
 
 
 def mentions(file: File, words: tuple[str, ...]) -> bool:

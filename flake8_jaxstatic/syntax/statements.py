@@ -126,6 +126,8 @@ def _if(b: Builder, node: ast.If) -> None:
     _branch(b, before, scopes.learned(node.test, True), node.body)
     block(b, node.body)
     then = b.end()
+    if isinstance(node.body[-1], ast.Return):
+        b.function.branches.append((-1, "", facts.pack(node.end_lineno or node.lineno, node.end_col_offset or 0), facts.END))
     b.guard = guard | facts.GUARD_BRANCH
     b.resume(dict(before))
     otherwise = conditions.assume(b, failing, position)

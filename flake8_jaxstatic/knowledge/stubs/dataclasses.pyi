@@ -7,7 +7,8 @@ def dataclass(
 ): ...
 @calls(default_factory)
 def field(
-    *, default: spec(field_default) = ..., default_factory: spec(field_factory) = ..., init=True, repr=True, hash=..., compare=True,
+    *, default: spec(field_default) = ..., default_factory: spec(field_factory) = ..., init=True, repr=True,
+    hash: spec(field_hash) = ..., compare: spec(field_compare) = True,
     metadata: spec(field_metadata) = ..., kw_only=...,
 ) -> copy(default) | result(default_factory): ...
 def replace(obj, /, **changes) -> copy(obj): ...

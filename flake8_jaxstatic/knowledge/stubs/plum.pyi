@@ -1,0 +1,6 @@
+"""plum: functions of one name are chosen by the types of their arguments: which of them a call runs is not known."""
+
+def dispatch(method=..., precedence=...) -> any: ...
+
+class Dispatcher:
+    def __call__(self, method=..., precedence=...) -> any: ...
