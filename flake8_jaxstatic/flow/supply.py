@@ -175,5 +175,5 @@ def _loops(calls: callgraph.CallGraph) -> None:
     for element, source in calls.graph.iterations:
         if not loops.handful(calls.program, source):
             calls.graph.seed(element, lattice.VARYING)
-        elif loops.is_range(calls.program, source):
-            calls.graph.seed(element, lattice.FEW, lattice.COUNTER)
+        else:
+            calls.graph.seed(element, lattice.FEW, lattice.COUNTER if loops.is_range(calls.program, source) else None)
