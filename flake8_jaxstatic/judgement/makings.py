@@ -30,7 +30,7 @@ class Makings:
             return None
         program_ = self.calls.program
         states = [solver.unpack(state)[1] for state in self.supply_search.chain(supply.atoms[atom])] if atom in supply.atoms else []
-        if states and (self._is_remembered(states[0]) or any(self.calls.classes.is_field(place) for place in states)):
+        if states and (self._is_remembered(states[0]) or any(self.calls.classes.is_field(place) for place in states[:-1])):
             return None  # a part of another object is as old as that
         for before, after in itertools.pairwise(states):
             definition = program_.definition(after) if after < program_.values else None
