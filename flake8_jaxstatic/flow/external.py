@@ -209,17 +209,19 @@ class External:
             if kind == "star":
                 found.append(self._wrapped(site, place, splice.wrapper))
                 continue
-            length = calls.program.length(place)
-            for index in range(1 if length is None else length):
-                item = calls.place_at(site, "")
-                calls.solver.link(place, item, self.unwrap_any if length is None else calls.table.kind(("unwrap", index)))
-                found.append(~self._wrapped(site, place, splice.wrapper) if length is None else self._wrapped(site, item, splice.wrapper))
+            items = calls.program.items(place)
+            if items is None:
+                found.append(~self._wrapped(site, place, splice.wrapper))
+            else:
+                found.extend(self._wrapped(site, item, splice.wrapper) for item in items)
         found.extend(~self._wrapped(site, place, splice.wrapper) for place in given.spread.get(splice.param, ()))
         return found
 
     def _wrapped(self, site: model.Site, place: int, wrapper: str) -> int:
         for word in reversed(wrapper.split("_")) if wrapper else ():
             kind = _WRAPPERS.get(word)
+            if kind == lattice.PRIMAL and isinstance(self.calls.program.constant_or(place, None), float):
+                kind = lattice.TRACE  # only what may be an integer may stay what it is
             if kind is not None:
                 after = self.calls.place_at(site, "")
                 self.calls.solver.link(place, after, self.calls.table.kind(kind))

@@ -269,12 +269,19 @@ class Program:
             return None if only is None else self.mapping(only, depth + 1)
         return None
 
+    def items(self, place: int) -> list[int] | None:
+        """The places of the items of a display; None where that is not known."""
+        place = self.origin(place)
+        definition = self.definition(place)
+        if definition is None or definition[0] != facts.BUILD or "*" in definition[3]:
+            return None
+        base = self.functions[self.function_of(place)].base
+        return [base + source for source in definition[4]]
+
     def length(self, place: int) -> int | None:
         """How many items a display has; None where that is not known."""
-        definition = self.definition(self.origin(place))
-        if definition is not None and definition[0] == facts.BUILD and "*" not in definition[3]:
-            return len(definition[4])
-        return None
+        items = self.items(place)
+        return None if items is None else len(items)
 
     def globals_of(self, file: int, operation: facts.Operation) -> list[tuple[int, str]]:
         """The globals of the project that a ``NAME`` stands for: (file, name)."""

@@ -18,7 +18,6 @@ OPEN = {
     "916_static_global_table_mutated": "reading a static object by a protocol method (iter, len, an item) is no read",
     "917_static_is_numpy_row": "a row of a numpy array may be a number",
     "918_em_mixture_attributes": "feedback through two attributes and a jitted function is not seen",
-    "919_vjp_of_jitted_static": "vjp with a number that may be an integer",
     "595_global_config_reconfigured": "the order of events does not look through functions that share a module object",
 }
 
