@@ -13,6 +13,7 @@ from flake8_jaxstatic.judgement import cases, makings, methods
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
+_OPEN = (lattice.UNFORMED, lattice.UNRATED, lattice.VARYING, lattice.OPTIMIZED)
 _REFUTES = frozenset((lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER, lattice.UNHASHABLE, lattice.TRACED_RECORD))
 
 
@@ -371,6 +372,12 @@ class Judge:
         parts = [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and a.payload != lattice.SCALAR]
         return [a for a in parts if self._through_tuples(supply, a.path)]
 
+    def _unknown_parts(self, case: cases.Case) -> bool:
+        """Whether inside a tuple something stands of which it is not known what it is, or which changes: nothing is promised of it."""
+        supply = case.supply
+        inside = [a for a in supply.atoms if a.path and a.word in _OPEN]
+        return not self.counts_as_constant(case) and any(self._through_tuples(supply, a.path) for a in inside)
+
     @staticmethod
     def _through_tuples(supply: cases.Supply, path: tuple[int | str, ...]) -> bool:
         return all(any(a.path == path[:end] and a.word == lattice.TUPLE for a in supply.atoms) for end in range(len(path)))
@@ -425,7 +432,7 @@ class Judge:
         if refuted or changes:
             case.may = False
         elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self.never_static(case):
-            case.may = None if loose_record else True
+            case.may = None if loose_record or self._unknown_parts(case) else True
         order = (
             (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"),
             (varying, "varying"),

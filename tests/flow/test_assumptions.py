@@ -10,6 +10,7 @@ from flake8_jaxstatic.project import workspace
 from flake8_jaxstatic.settings import Settings
 
 HEAD = "import sys\nimport jax\n\n@jax.jit\ndef scale(x, factor=2.0):\n    return x * factor\n\n"
+TUPLE = "import numpy as np\nscale(1.0, (np.random.rand(3), 2))\n"
 OBJECT = """
 class Curve:
     def __init__(self, path):
@@ -38,6 +39,7 @@ def row(text: str, param: str = "factor", **told: tuple[str, ...]) -> findings.R
         ("scale(1.0)\n", "default", "@jax.jit", "whoever passes 'factor' to scale() passes the same hashable value"),
         ("scale(1.0, float(sys.argv[1]))\nscale(1.0, sys.stdin)\n", "unknown", "scale(1.0, sys.stdin)", "is a hashable Python value"),
         ("def main(**told):\n    scale(1.0, **told)\nscale(1.0, factor=3.0)\n", "unknown", "scale(1.0, **told)", "what is unpacked here"),
+        (TUPLE, "constant", "scale(1.0, (np.random.rand(3), 2))", "is a hashable Python value"),
         (OBJECT, "required-static", 'scale(1.0, Named("a"))', "what is passed for 'factor' to scale() is hashable"),
     ],
 )
