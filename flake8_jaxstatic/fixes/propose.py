@@ -230,7 +230,7 @@ class Proposer:
 
     def _parts(self, argument: cases.Argument) -> list[tuple[cases.Supply, lattice.Atom]]:
         found = [(argument.supply, atom) for atom in argument.supply.of(lattice.UNHASHABLE)]
-        found += [(argument.supply, atom) for atom in self.judge.unhashable_parts(argument.supply)]
+        found += [(argument.supply, atom) for atom in argument.supply.unhashable_parts()]
         for _, _, held in self.judge.fields_of(argument):
             found += [(held, atom) for atom in held.of(lattice.UNHASHABLE)]
         return found

@@ -13,7 +13,6 @@ from flake8_jaxstatic.judgement import cases, makings, methods
 from flake8_jaxstatic.settings import Settings
 from flake8_jaxstatic.syntax import facts
 
-_OPEN = (lattice.UNFORMED, lattice.UNRATED, lattice.VARYING, lattice.OPTIMIZED)
 _REFUTES = frozenset((lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER, lattice.UNHASHABLE, lattice.TRACED_RECORD))
 
 
@@ -365,23 +364,6 @@ class Judge:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
         return argument.how != "unpacked" or self.certain(argument.binding)
 
-    def unhashable_parts(self, supply: cases.Supply) -> list[lattice.Atom]:
-        """Atoms inside a tuple or record that cannot be hashed."""
-        if not supply.has(lattice.TUPLE):
-            return []
-        parts = [a for a in supply.atoms if a.path and a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and a.payload != lattice.SCALAR]
-        return [a for a in parts if self._through_tuples(supply, a.path)]
-
-    def _unknown_parts(self, case: cases.Case) -> bool:
-        """Whether inside a tuple something stands of which it is not known what it is, or which changes: nothing is promised of it."""
-        supply = case.supply
-        inside = [a for a in supply.atoms if a.path and a.word in _OPEN]
-        return not self.counts_as_constant(case) and any(self._through_tuples(supply, a.path) for a in inside)
-
-    @staticmethod
-    def _through_tuples(supply: cases.Supply, path: tuple[int | str, ...]) -> bool:
-        return all(any(a.path == path[:end] and a.word == lattice.TUPLE for a in supply.atoms) for end in range(len(path)))
-
     def fields_of(self, argument: cases.Argument) -> list[tuple[lattice.Atom, str, cases.Supply]]:
         """:meth:`record_parts` of what a call passes: of an object that is made right there, what was passed for its fields."""
         return self.record_parts(argument.supply, argument.value)
@@ -409,7 +391,7 @@ class Judge:
         supply = case.supply
         if case.slot.kind == 2:  # what *args collects: judged by its elements
             supply = cases.Supply({lattice.Atom(a.path[1:], a.word, a.payload): state for a, state in supply.atoms.items() if a.path})
-        parts = self.unhashable_parts(supply)
+        parts = supply.unhashable_parts()
         held = [s for _, _, s in self.record_parts(supply)]
         fresh = [a for a in supply.of(lattice.FRESH, lattice.NAN) if self.makings.fresh(supply, a)]
         unhashable = supply.has(lattice.UNHASHABLE) or bool(parts) or any(s.has(*_REFUTES) for s in held)
@@ -432,7 +414,8 @@ class Judge:
         if refuted or changes:
             case.may = False
         elif called and not unformed and not unrated and not uncertain and not case.subject.jit.escapes and not self.never_static(case):
-            case.may = None if loose_record or self._unknown_parts(case) else True
+            open_parts = supply.open_parts() and not self.counts_as_constant(case)
+            case.may = None if loose_record or open_parts else True
         order = (
             (unhashable, "unhashable"), (arrays, "array"), (tracers, "traced"), (optimized, "optimized"), (bool(fresh), "fresh"),
             (varying, "varying"),

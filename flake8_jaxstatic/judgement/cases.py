@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from flake8_jaxstatic import lattice, positions
 from flake8_jaxstatic.flow import demand, model
 
+_OPEN = (lattice.UNFORMED, lattice.UNRATED, lattice.VARYING, lattice.OPTIMIZED)
+
 
 @dataclass(slots=True)
 class Supply:
@@ -25,6 +27,19 @@ class Supply:
     def unhashable(self) -> list[lattice.Atom]:
         """Atoms of the value itself that surely cannot be hashed, tracers aside."""
         return [atom for atom in self.of(lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY) if atom.payload != lattice.SCALAR]
+
+    def unhashable_parts(self) -> list[lattice.Atom]:
+        """Atoms inside a tuple that cannot be hashed."""
+        return [a for a in self._inside() if a.word in (*lattice.ARRAYS, lattice.UNHASHABLE) and a.payload != lattice.SCALAR]
+
+    def open_parts(self) -> list[lattice.Atom]:
+        """Atoms inside a tuple of which it is not known what they are, or which change: nothing is promised of it."""
+        return [a for a in self._inside() if a.word in _OPEN]
+
+    def _inside(self) -> list[lattice.Atom]:
+        """Atoms that nothing but tuples hold."""
+        tuples = {atom.path for atom in self.atoms if atom.word == lattice.TUPLE}
+        return [atom for atom in self.atoms if atom.path and all(atom.path[:end] in tuples for end in range(len(atom.path)))]
 
     def literals(self) -> list[object]:
         """The constants that arrive."""

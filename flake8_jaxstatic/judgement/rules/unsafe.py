@@ -55,7 +55,7 @@ def _raising(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int,
         supply = argument.supply
         tracers = supply.of(*_TRACED)
         if not tracers and supply.has(lattice.TUPLE):
-            tracers = [a for a in judge.unhashable_parts(supply) if a.word in _TRACED]
+            tracers = [a for a in supply.unhashable_parts() if a.word in _TRACED]
         arrays = supply.of(lattice.ARRAY)
         if not tracers and arrays and argument.traced_only:
             tracers = arrays  # computed inside the trace: what jnp makes there is a tracer
@@ -105,7 +105,7 @@ def _unhashable(judge: binding_times.Judge, case: cases.Case, argument: cases.Ar
     atoms = supply.unhashable()
     what = saying.form(atoms[0]) if atoms else ""
     if not atoms:
-        atoms = judge.unhashable_parts(supply)
+        atoms = supply.unhashable_parts()
         what = f"a tuple that holds {saying.form(atoms[0])}" if atoms else ""
     trail = judge.trail(supply, atoms[0]) if atoms else ()
     if not atoms:
