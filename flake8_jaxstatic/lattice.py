@@ -49,7 +49,7 @@ NUMBER, NONE, OPAQUE, TUPLE, RECORD, FRESH, UNHASHABLE = "number", "none", "opaq
 ARRAY, NDARRAY, TRACER, CONCRETE_TRACER, UNFORMED, NAN = "array", "ndarray", "tracer", "concrete_tracer", "unformed", "nan"
 # payloads of ``opaque``: text; an object whose attributes are resolved by its class; a holder whose elements are tracked by paths; a class
 TEXT, DESCRIBED, HOLDER, TYPE = "text", "described", "holder", "type"
-COUNTER = "counter"  # payload of ``few``: from a short range
+COUNTER, LISTED = "counter", "listed"  # payloads of ``few``: from a short range; one of a few literals, which stand beside it
 MASK = "mask"  # payload of an array whose elements are truth values
 LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
 RANKLESS = "rankless"  # payload of a host array made of what may be a number

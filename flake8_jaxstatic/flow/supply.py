@@ -176,4 +176,4 @@ def _loops(calls: callgraph.CallGraph) -> None:
         if not loops.handful(calls.program, source):
             calls.graph.seed(element, lattice.VARYING)
         else:
-            calls.graph.seed(element, lattice.FEW, lattice.COUNTER if loops.is_range(calls.program, source) else None)
+            calls.graph.seed(element, lattice.FEW, lattice.COUNTER if loops.is_range(calls.program, source) else lattice.LISTED)

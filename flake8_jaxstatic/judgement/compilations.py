@@ -250,7 +250,7 @@ class Predictor:
         literals += [(atom.word, repr(atom.payload)) for atom in functions]
         if any(atom.word == lattice.FIXED and not isinstance(atom.payload, lattice.Literal) for atom in (*atoms, *inner)):
             raise _Unknown(f"the constants that '{case.name}' is at {at}: they are too many")
-        if lattice.FEW in words:
+        if any(atom.word == lattice.FEW and atom.payload != lattice.LISTED for atom in atoms):
             return literals, self._handful(case, binding, passed)
         if lattice.RUN in words or inner:
             return literals, -1
