@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
@@ -72,12 +73,18 @@ def meets(repair: trial.Repair, mark: Mark) -> bool:
     return finding.code in codes and named and (finding.place.file, finding.place.line) == (mark.file, mark.line)
 
 
-def judged(case: pathlib.Path) -> Iterator[tuple[list[Mark], list[trial.Repair], str]]:
-    """Every expectation of a case with the repairs that meet it, and a reason where there is none."""
-    files, groups = read(case)
-    groups = [group for group in groups if any(category in CODES for mark in group for category in mark.categories)]
-    if not groups:
-        return
+def fixable(groups: list[list[Mark]]) -> list[list[Mark]]:
+    """The expectations that a repair could meet."""
+    return [group for group in groups if any(category in CODES for mark in group for category in mark.categories)]
+
+
+def tried(files: dict[str, str], **limits: Any) -> trial.Outcome:
+    """What the trials of all repairs, safe or not, make of a project of these files.
+
+    Args:
+        files: relative path -> text.
+        limits: as ``trial.fix`` takes them.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         (root / "pyproject.toml").write_text('[project]\nname = "case"\nversion = "0"\n')
@@ -85,7 +92,16 @@ def judged(case: pathlib.Path) -> Iterator[tuple[list[Mark], list[trial.Repair],
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         settings = Settings(hints="all")
-        outcome = trial.fix(workspace.Workspace.open(root, settings), settings, lambda _: True, rounds=1)
+        return trial.fix(workspace.Workspace.open(root, settings), settings, lambda _: True, **limits)
+
+
+def judged(case: pathlib.Path) -> Iterator[tuple[list[Mark], list[trial.Repair], str]]:
+    """Every expectation of a case with the repairs that meet it, and a reason where there is none."""
+    files, groups = read(case)
+    groups = fixable(groups)
+    if not groups:
+        return
+    outcome = tried(files, rounds=1)
     for group in groups:
         hits = [repair for repair in outcome.repairs for mark in group if meets(repair, mark)]
         lines = {(mark.file, mark.line) for mark in group}

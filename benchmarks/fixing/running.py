@@ -12,17 +12,12 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from typing import Any
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 import cases
-
-from flake8_jaxstatic.fixes import trial
-from flake8_jaxstatic.project import workspace
-from flake8_jaxstatic.settings import Settings
 
 ORACLE = pathlib.Path(__file__).resolve().parents[2] / "tests" / "literate" / "oracle.py"
 _STALE = ("JXS206", "JXS207")  # the result was wrong: a program that asserts it fails once it is right
@@ -49,17 +44,10 @@ class Run:
 def repaired(case: pathlib.Path) -> Run | None:
     """A case with all its repairs made; None where it has no mark that a repair could meet, or no repair."""
     files, groups = cases.read(case)
-    groups = [group for group in groups if any(category in cases.CODES for mark in group for category in mark.categories)]
+    groups = cases.fixable(groups)
     if not groups:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        root = pathlib.Path(folder)
-        (root / "pyproject.toml").write_text('[project]\nname = "case"\nversion = "0"\n')
-        for name, text in files.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text)
-        settings = Settings(hints="all")
-        outcome = trial.fix(workspace.Workspace.open(root, settings), settings, lambda _: True, risky=True)
+    outcome = cases.tried(files, risky=True)
     if not outcome.applied:
         return None
     left = [group[0] for group in groups if not any(cases.meets(repair, mark) for repair in outcome.applied for mark in group)]

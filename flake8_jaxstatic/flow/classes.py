@@ -192,17 +192,17 @@ class Classes:
 
     def _is_computed(self, owner: program.Class, default: int) -> bool:
         """Whether a default is a call of which nothing is known: it may declare the field static."""
-        called = self._called(owner, default)
+        called = self._called(self.place_of_value(owner, default))
         return called is not None and not any(isinstance(row, table.Callable | table.Class) for row in called[2])
 
-    def _called(self, owner: program.Class, default: int) -> tuple[facts.Operation, int, list[table.Row | None]] | None:
+    def _called(self, default: int) -> tuple[facts.Operation, int, list[table.Row | None]] | None:
         """The call that a default is: the operation, from where its operands count, and what is known of the callee. None: no call."""
-        place = self.place_of_value(owner, default)
-        operation = self.program.definition(place)
+        operation = self.program.definition(default)
         if operation is None or operation[0] != facts.CALL:
             return None
-        base = self.program.functions[self.program.function_of(place)].base
-        return operation, base, [self.knowledge.lookup(name) for name in self.program.externals(owner.file, base + operation[2])]
+        function = self.program.functions[self.program.function_of(default)]
+        names = self.program.externals(function.file, function.base + operation[2])
+        return operation, function.base, [self.knowledge.lookup(name) for name in names]
 
     def factory(self, default: int) -> int:
         """The place of the function that makes a default anew for each object; -1 where a default is no call of ``field``."""
@@ -210,17 +210,15 @@ class Classes:
 
     def _options(self, default: int, spec: str) -> list[int]:
         """The places of what a default, where it is a call of ``field``, passes for an option."""
-        operation = self.program.definition(default)
-        if operation is None or operation[0] != facts.CALL:
+        called = self._called(default)
+        if called is None:
             return []
-        function = self.program.functions[self.program.function_of(default)]
-        names = self.program.externals(function.file, function.base + operation[2])
-        rows = [row for row in map(self.knowledge.lookup, names) if isinstance(row, table.Callable)]
-        specs = {p.name for row in rows for p in row.parameters if p.spec == spec}
-        return [function.base + value for name, value in operation[4] if name in specs]
+        operation, base, rows = called
+        names = {p.name for row in rows if isinstance(row, table.Callable) for p in row.parameters if p.spec == spec}
+        return [base + value for name, value in operation[4] if name in names]
 
     def _static_default(self, owner: program.Class, default: int) -> bool:
-        called = self._called(owner, default)
+        called = self._called(self.place_of_value(owner, default))
         if called is None:
             return False
         operation, base, rows = called

@@ -24,7 +24,8 @@ class Contexts:
     unexpected: set[int] = field(default_factory=set)  # functions that also run where no error is expected
     repeated_by: dict[int, model.Invocation] = field(default_factory=dict)
     nesting: list[list[tuple[int, int]]] = field(default_factory=list)  # per function, its loops as (parent, position)
-    runs: dict[int, set[int]] = field(default_factory=dict)  # the functions that a function calls, or that are defined in it
+    out: dict[int, list[model.Invocation]] = field(default_factory=dict)  # what a function calls
+    nested: dict[int, list[int]] = field(default_factory=dict)  # what is defined in it
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def below(self, function: int) -> frozenset[int]:
@@ -33,7 +34,8 @@ class Contexts:
         if known is None:
             found, stack = {function}, [function]
             while stack:
-                new = self.runs.get(stack.pop(), set()) - found
+                each = stack.pop()
+                new = {invocation.callee for invocation in self.out.get(each, ())}.union(self.nested.get(each, ())) - found
                 found |= new
                 stack.extend(new)
             known = self._below[function] = frozenset(found)
@@ -72,7 +74,7 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
         if invocation.caller != invocation.callee:
             called.add(invocation.callee)
     nesting = [function.facts.loops for function in calls.program.functions]
-    found = Contexts([0] * total, [frozenset()] * total, nesting=nesting, runs=_runs(calls))
+    found = Contexts([0] * total, [frozenset()] * total, nesting=nesting, out=out)
     queue: deque[int] = deque()
 
     def give(function: int, flags: int, loops: frozenset[Loop], by: model.Invocation | None) -> None:
@@ -86,6 +88,9 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
             queue.append(function)
 
     for function in calls.program.functions:
+        if function.facts.parent >= 0:
+            outer = calls.program.first_function[function.file] + function.facts.parent
+            found.nested.setdefault(outer, []).append(function.index)
         if function.index not in called:
             give(function.index, EAGER, frozenset(), None)
     found.unexpected = _unexpected(total, called, out)
@@ -107,16 +112,6 @@ def solve(calls: callgraph.CallGraph) -> Contexts:
                 loops = (inherited | around) - elements[id(invocation)]
                 flags = flags if loops else flags & ~REPEATS
             give(invocation.callee, flags, loops, invocation)
-    return found
-
-
-def _runs(calls: callgraph.CallGraph) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for invocation in calls.invocations:
-        found.setdefault(invocation.caller, set()).add(invocation.callee)
-    for function in calls.program.functions:
-        if function.facts.parent >= 0:
-            found.setdefault(calls.program.first_function[function.file] + function.facts.parent, set()).add(function.index)
     return found
 
 

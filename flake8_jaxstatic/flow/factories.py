@@ -29,7 +29,7 @@ class Factories:
         for site in calls.sites[self._read :]:
             self._results.setdefault(site.result, site)
             for place in (*(a for a in site.arguments if a >= 0), *(value for _, value in site.keywords)):
-                definition = project.definition(project.origin(place)) if place < project.values else None
+                definition = project.defined(place)
                 if definition is not None and definition[0] == facts.FUNCTION:
                     number = project.first_function[project.functions[project.function_of(place)].file] + definition[2]
                     self._given.setdefault(number, []).append(site)

@@ -112,15 +112,11 @@ def _make(calls: callgraph.CallGraph, transform: model.Transform, atom: int, sig
     returned = calls.place_at(site, "", function)
     for slot in mine:
         calls.returned_of[slot.place] = returned
-    nums = _specification(calls, transform, ("static_nums", "broadcast_nums", "nondiff_nums"))
-    names = _specification(calls, transform, ("static_names", "nondiff_names"))
+    nums, names = _statics(calls, transform)
+    if not (nums.readable and names.readable):
+        with calls.program.assuming(makers.assumed(calls, transform, signature.function)):
+            nums, names = _statics(calls, transform)
     by_position, by_keyword, readable = _static(transform, mine, nums, names)
-    assumed = {} if readable else makers.assumed(calls, transform, signature.function)
-    if assumed:
-        with calls.program.assuming(assumed):
-            nums = _specification(calls, transform, ("static_nums", "broadcast_nums", "nondiff_nums"))
-            names = _specification(calls, transform, ("static_names", "nondiff_names"))
-        by_position, by_keyword, readable = _static(transform, mine, nums, names)
     jit = model.Jit(
         index, transform, model.Callee(mine, returned, function), signature.function, signature.bound, by_position, by_keyword, readable,
         nums, names, _specification(calls, transform, ("donate_nums",)), _specification(calls, transform, ("donate_names",)),
@@ -190,6 +186,12 @@ def _bind(calls: callgraph.CallGraph, jit: model.Jit, site: model.Site) -> None:
 
 
 # contracts
+
+
+def _statics(calls: callgraph.CallGraph, transform: model.Transform) -> tuple[model.Specification, model.Specification]:
+    """What is static by number, and by name."""
+    nums = _specification(calls, transform, ("static_nums", "broadcast_nums", "nondiff_nums"))
+    return nums, _specification(calls, transform, ("static_names", "nondiff_names"))
 
 
 def _specification(calls: callgraph.CallGraph, transform: model.Transform, roles: tuple[str, ...]) -> model.Specification:

@@ -208,17 +208,13 @@ class Program:
         owner = self.functions[self.first_function[function.file] + definition[2]].facts
         return any(parameter.name == definition[3] for parameter in owner.parameters)
 
-    def written_function(self, place: int, depth: int = 0) -> Function | None:
+    def written_function(self, place: int) -> Function | None:
         """The function (or lambda) that a place, or the only value of a global name, is."""
-        place = self.origin(place)
+        place = self.only_source(place)
         definition = self.definition(place)
-        if definition is None or depth > 8:
+        if definition is None or definition[0] != facts.FUNCTION:
             return None
-        function = self.functions[self.function_of(place)]
-        if definition[0] == facts.NAME:
-            only = self.only_value(function, definition)
-            return None if only is None else self.written_function(only, depth + 1)
-        return self.functions[self.first_function[function.file] + definition[2]] if definition[0] == facts.FUNCTION else None
+        return self.functions[self.first_function[self.functions[self.function_of(place)].file] + int(definition[2])]
 
     def qualified(self, function: int) -> str:
         """Dotted name of a function: module and qualified name."""
@@ -252,11 +248,11 @@ class Program:
                 return found
         return None
 
-    def mapping(self, place: int, depth: int = 0) -> dict[str, int] | None:
+    def mapping(self, place: int) -> dict[str, int] | None:
         """The entries of a dict display with constant text keys (or ``dict(a=1)``), as places; None where they are not known."""
-        place = self.origin(place)
+        place = self.only_source(place)
         operation = self.definition(place)
-        if operation is None or depth > 8:
+        if operation is None:
             return None
         function = self.functions[self.function_of(place)]
         if operation[0] == facts.BUILD and operation[2] == "dict" and all(isinstance(key, str) and key != "*" for key in operation[3]):
@@ -264,9 +260,6 @@ class Program:
         if operation[0] == facts.CALL and not operation[3] and all(name is not None for name, _ in operation[4]):
             named = "builtins.dict" in self.externals(function.file, function.base + operation[2])
             return {name: function.base + value for name, value in operation[4]} if named else None
-        if operation[0] == facts.NAME:
-            only = self.only_value(function, operation)
-            return None if only is None else self.mapping(only, depth + 1)
         return None
 
     def items(self, place: int) -> list[int] | None:

@@ -48,7 +48,7 @@ class Makings:
     def _is_remembered(self, place: int) -> bool:
         """Whether what a call gives is kept where it was looked up in vain: ``if self._x is None: self._x = X()``."""
         program_ = self.calls.program
-        definition = program_.definition(place) if place < program_.values else None
+        definition = program_.defined(place)
         if definition is None or definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
             return False
         function = program_.functions[program_.function_of(place)]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 VARIABLES = ("XLA_FLAGS", "LIBTPU_INIT_ARGS")
 HOLE = "\0"  # stands for text that is not written in the source
 OLD = "\1"  # stands for what the variable held before
-
 _OPENS = re.compile(r"-[A-Za-z0-9_-]*=$")  # behind it, a quote holds white space together
 _PART = re.compile(r"\s+|['\"]|[^\s'\"]+")
 
