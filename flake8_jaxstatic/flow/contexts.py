@@ -170,7 +170,7 @@ def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: m
         flags |= DIFFERENTIATED
     if invocation.callee >= count and calls.jits[invocation.callee - count].transform.kind in _TRACING:
         return TRACED | (flags & DIFFERENTIATED)
-    if invocation.mode in ("traced", "mapped"):
+    if invocation.mode in ("traced", "abstract", "mapped"):
         return TRACED | (flags & DIFFERENTIATED)
     return flags
 

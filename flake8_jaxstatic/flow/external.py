@@ -251,7 +251,7 @@ class External:
             calls.solver.link(place, after, calls.copy)
             calls.graph.seed(after, lattice.VARYING)
         else:
-            kind = lattice.DIFFERENTIATE if wrapper == "traced" and mode == "differentiated" else _WRAPPERS[wrapper]
+            kind = lattice.DIFFERENTIATE if wrapper == "traced" and mode in ("forward", "differentiated") else _WRAPPERS[wrapper]
             calls.solver.link(place, after, calls.table.kind(kind))
             if wrapper == "optimized":
                 calls.graph.seed(after, lattice.OPTIMIZED)

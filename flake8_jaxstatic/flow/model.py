@@ -36,7 +36,7 @@ class Site:
     result: int
     loop: int = -1
     guard: int = 0
-    mode: str = ""  # "", traced, differentiated: how the callee runs, seen from here
+    mode: str = ""  # "" or one of table.MODES or mapped: how the callee runs, seen from here
     through: str = ""  # the transforms between the written call and the callee, for messages
     source: Site | None = None
     resolved: bool = False

@@ -10,7 +10,7 @@ from flake8_jaxstatic.flow import arguments, callgraph, factories, graph, jits, 
 from flake8_jaxstatic.knowledge import table
 from flake8_jaxstatic.syntax import facts
 
-GRADIENTS = frozenset(("grad", "value_and_grad", "hessian", "jacobian", "filter_grad", "filter_value_and_grad"))
+GRADIENTS = frozenset(("grad", "value_and_grad", "hessian", "jacfwd", "jacrev", "filter_grad", "filter_value_and_grad"))
 _MAPPED = frozenset(("vmap", "make_jaxpr", "shard_map", "vectorize", "filter_vmap"))
 _DECORATING = frozenset(("property", "cached_property", "staticmethod", "classmethod"))
 
@@ -145,7 +145,7 @@ class Transforms:
         if transform.kind in GRADIENTS or transform.kind in _MAPPED:
             calls.compute((place for place in site.arguments if place >= 0), site.result)
         if transform.kind in jits.CONTRACTS:
-            jits.call(calls, transform, site)
+            jits.call(calls, transform, _as_written(site) if site.mode == "abstract" and transform.kind == "jit" else site)
         elif transform.kind in GRADIENTS:
             self._gradient(site, transform)
         elif transform.kind in _MAPPED:
@@ -215,7 +215,7 @@ class Transforms:
         elif aux is None:
             calls.graph.unknown(site.result, "a gradient with auxiliary values")
         self._gradients(site, transform, chosen, path)
-        self._derived(site, transform, passed, site.keywords, result, "differentiated")
+        self._derived(site, transform, passed, site.keywords, result, "forward" if transform.kind == "jacfwd" else "differentiated")
 
     def _gradients(self, site: model.Site, transform: model.Transform, chosen: tuple[int, ...] | None, path: tuple[int | str, ...]) -> None:
         """What a gradient is: the structure of the argument, every leaf an array; a tuple of them where ``argnums`` is a tuple."""
@@ -278,6 +278,14 @@ class Transforms:
             return None
         base = found.functions[found.function_of(place)].base
         return tuple(found.constant_or(base + value, 0) for value in operation[4])
+
+
+def _as_written(site: model.Site) -> model.Site:
+    """A callback called with all that follows it in the written call, where it is handed over directly."""
+    outer = site.source
+    if outer is None or outer.source is not None or site.callee not in outer.arguments[:1]:
+        return site
+    return replace(site, arguments=outer.arguments[1:], keywords=outer.keywords)
 
 
 def positions_of(project: program.Program, transform: model.Transform, spec: str, default: tuple[int, ...]) -> tuple[int, ...] | None:

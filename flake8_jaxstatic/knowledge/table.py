@@ -24,12 +24,12 @@ SPECS = (
     "option_default", "option_action", "option_dest", "option_nargs",
 )  # fmt: skip
 TRANSFORMS = (
-    "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacobian", "vmap", "checkpoint", "custom_jvp",
+    "jit", "nn_jit", "pmap", "filter_jit", "grad", "value_and_grad", "hessian", "jacfwd", "jacrev", "vmap", "checkpoint", "custom_jvp",
     "custom_vjp", "make_jaxpr", "shard_map", "partial", "wraps", "passthrough", "lru_cache", "property", "cached_property",
     "staticmethod", "classmethod", "vectorize", "filter_grad", "filter_value_and_grad", "filter_vmap",
     "dataclass", "namedtuple", "method_partial",
 )  # fmt: skip
-MODES = ("eager", "traced", "differentiated")
+MODES = ("eager", "traced", "abstract", "forward", "differentiated")
 HASHINGS = ("identity", "value", "unhashable")
 
 Path = tuple[int | str, ...]
@@ -112,7 +112,9 @@ class Invocation:
         callback: the parameter, or a path from it (``self.sampler.model``).
         arguments: positional arguments in order.
         keywords: keyword arguments.
-        mode: ``eager``, ``traced`` (runs under a trace) or ``differentiated`` (``traced`` arguments are concrete tracers when run eagerly).
+        mode: ``eager``, ``traced`` (runs under a trace), ``abstract`` (the same, but a jitted callback gets the arguments as they
+            are written: it has an ``eval_shape`` of its own), ``forward`` (``traced`` arguments are concrete tracers when run eagerly) or
+            ``differentiated`` (these, and reverse mode transposes what the callback does).
         unless: a parameter; where it is passed, something else is called.
     """
 

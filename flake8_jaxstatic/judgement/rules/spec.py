@@ -165,8 +165,9 @@ def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
     for case in subject.cases:
         if case.contract != "static":
             continue
-        positional = [a for a in case.arguments if a.how == "position" and not a.caught and a.in_test == subject.in_test]
-        keyword = [a for a in case.arguments if a.how == "keyword" and not a.caught and a.in_test == subject.in_test]
+        passed = [a for a in case.arguments if not a.caught and a.in_test == subject.in_test and a.binding.site.mode != "abstract"]
+        positional = [a for a in passed if a.how == "position"]
+        keyword = [a for a in passed if a.how == "keyword"]
         for argument in keyword:
             other = next((a for a in positional if _may_agree(a, argument)), None)
             if other is not None:
