@@ -53,6 +53,7 @@ COUNTER, LISTED = "counter", "listed"  # payloads of ``few``: from a short range
 MASK = "mask"  # payload of an array whose elements are truth values
 LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
 RANKLESS = "rankless"  # payload of a host array made of what may be a number
+PLAIN = "plain"  # payload of what is unformed: a number, text, None or a container of these; never an array or an object of a class
 SCALAR = "scalar"  # payload of a host array computed from one that may have no axes: then it is a numpy scalar, which is hashable
 TRACED_RECORD = "traced_record"  # a pytree object whose leaves are tracers; payload: its class
 ARRAYS = frozenset((ARRAY, NDARRAY, TRACER, CONCRETE_TRACER))

@@ -131,7 +131,7 @@ def _arithmetic(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]
     if atom.payload in (lattice.RANKLESS, lattice.SCALAR):
         return (lattice.Atom((), lattice.NDARRAY, lattice.SCALAR),)
     word = _ARITHMETIC.get(atom.word)
-    return (lattice.Atom((), word),) if word is not None else ()
+    return (lattice.Atom((), word, lattice.PLAIN if atom.payload == lattice.PLAIN else None),) if word is not None else ()
 
 
 def _concatenate(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:

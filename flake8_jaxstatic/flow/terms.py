@@ -20,6 +20,7 @@ _FORM_WORDS: dict[str, tuple[tuple[str, object], ...]] = {
     "set": ((lattice.UNHASHABLE, "set"),),
     "tuple": ((lattice.TUPLE, None),),
     "any": ((lattice.UNFORMED, None),),
+    "plain": ((lattice.UNFORMED, lattice.PLAIN),),
     "shape": ((lattice.NUMBER, None), (lattice.SHAPE, None)),
 }
 _RATE_WORDS = {

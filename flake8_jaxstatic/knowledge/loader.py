@@ -175,7 +175,7 @@ class Knowledge:
 
     def _member(self, row: table.Row | None, name: str) -> table.Row | None:
         if isinstance(row, table.Value):
-            if ((), "atom", "any") in row.terms:
+            if any(((), "atom", word) in row.terms for word in ("any", "plain")):
                 return row  # a part of what is not known is not known, and changes as often
             instance = next((self.lookup(term.arg) for term in row.terms if term.op == "instance" and not term.path), None)
             found = self._member(instance, name)

@@ -13,7 +13,6 @@ OPEN = {
     "524_var_keyword_size": "entries of **kwargs are not judged",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "591_config_setattr_after_use": "setattr on a plain object is no mutation",
-    "914_json_heads": "a wrapper around the jitted function hides what is passed",
     "915_singledispatch_render": "functions registered with singledispatch are not entered",
     "916_static_global_table_mutated": "reading a static object by a protocol method (iter, len, an item) is no read",
     "917_static_is_numpy_row": "a row of a numpy array may be a number",

@@ -9,6 +9,7 @@ from flake8_jaxstatic.flow import demand, jits
 from flake8_jaxstatic.judgement import binding_times, cases, findings
 from flake8_jaxstatic.judgement.rules import instead, saying, spec
 
+_NUMBERS = frozenset(("shape", "int", "host"))  # needs that no container of tracers satisfies
 _LEAVES = frozenset(("bool", "int", "float", "str"))
 _OF_CONTAINERS = frozenset(("bool", "each_bool", "hash"))  # uses that a dictionary or a tuple of arrays survives
 _RAISES = {
@@ -70,10 +71,11 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
     forms: tuple[str, ...] = (lattice.NUMBER, lattice.OPAQUE)
     if any(use.path or use.word != "bool" for use in uses):
         forms = (*forms, lattice.TUPLE, lattice.RECORD)
-    passed = [a for a in case.arguments if a.supply.has(*forms) and not a.caught and judge.is_certain(a)]
+    certain = [a for a in case.arguments if not a.caught and judge.is_certain(a)]
+    passed = [a for a in certain if a.supply.has(*forms) or _is_plain(a.supply, uses)]
     if not passed and not _annotated(case):
         return None
-    if passed and all(a.supply.has(lattice.UNFORMED) for a in passed):
+    if passed and all(a.supply.has(lattice.UNFORMED) and not _is_plain(a.supply, uses) for a in passed):
         return None
     trail = judge.use_trail(use)
     where = f"{use.what} at {saying.short(use.place)}"
@@ -91,6 +93,13 @@ def _is_reached(supply: cases.Supply, path: demand.Path) -> bool:
         if not holders or not holders <= {lattice.TUPLE, lattice.RECORD}:
             return False
     return True
+
+
+def _is_plain(supply: cases.Supply, uses: list[cases.Use]) -> bool:
+    """What a configuration file holds, and a use that only a number would satisfy: whatever it is, the call raises."""
+    unknown = supply.of(lattice.UNFORMED)
+    plain = bool(unknown) and all(atom.payload == lattice.PLAIN for atom in unknown) and not supply.words & lattice.ARRAYS
+    return plain and any(not use.path and use.word in _NUMBERS for use in uses)
 
 
 def _annotated(case: cases.Case) -> bool:

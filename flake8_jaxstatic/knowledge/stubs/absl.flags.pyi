@@ -1,10 +1,10 @@
 """absl.flags: options are set once per run."""
 
 class _Flag:
-    value: any | run
+    value: plain | run
 
 class _FlagValues:
-    def __getattr__(self, name) -> any | run: ...
+    def __getattr__(self, name) -> plain | run: ...
 
 FLAGS: _FlagValues
 def __getattr__(*args, **kwargs) -> _Flag: ...
