@@ -50,6 +50,12 @@ def _wrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     return (lattice.Atom((kind[1], *atom.path)[: lattice.DEEPEST], atom.word, atom.payload),)
 
 
+def _field(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    """What fills a field of an object that is compared by its fields: where that changes, so does the object, in this part."""
+    changes = atom.word in (lattice.VARYING, lattice.OPTIMIZED) and not atom.path
+    return (lattice.Atom((kind[1],), atom.word, atom.payload),) if changes else ()
+
+
 def _matches(head: int | str, key: object) -> bool:
     if key is None or head == key or head == "*" or head == "**":
         return True
@@ -454,7 +460,7 @@ def _data(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "computed": _computed, "wrap": _wrap, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
+    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
     "arithmetic": _arithmetic, "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate,
     "optimize": _optimize, "from jit": _from_jit, "untrace": _untrace, "leave": _leave, "narrow": _narrow, "items": _items,
     "member": _member, "data": _data, "reduce": _reduce, "like": _like, "hosted": _hosted, "leaf": _leaf_of, "entries of": _entries_of,

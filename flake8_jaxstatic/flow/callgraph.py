@@ -77,6 +77,7 @@ class CallGraph:
         self.mixed: set[int] = set()
         self.writes: list[model.Write] = []
         self.settled: list[tuple[int, int, int, int]] = []
+        self.dumped: list[int] = []  # dictionaries of what a command line or another object of a library holds
         self.made: dict[int, dict[str, int]] = {}  # what a generated constructor gives -> its fields, each with the place of what fills it
         self.escaped: dict[int, str] = {}
         self.escaped_atoms: set[int] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, graph, model
+from flake8_jaxstatic.flow import callgraph, graph, instances, model
 from flake8_jaxstatic.knowledge import table
 
 _FORM_WORDS: dict[str, tuple[tuple[str, object], ...]] = {
@@ -45,6 +45,7 @@ _CALLBACK_EDGES = {"result": lattice.COPY, "traced_result": lattice.FROM_JIT}
 
 _ARRAYS = ("traced_result", "arrays")  # derivations whose leaves are arrays
 
+_OBJECTS = ("fields", "field_values", "replaced")
 _HOST = ("reduced", "named", "hosted", "sized")
 
 Places = Mapping[str, Sequence[int]]
@@ -145,8 +146,19 @@ class Result:
             self._attribute(arg, path)
         elif op in _HOST:
             self._host(op, arg, path)
+        elif op in _OBJECTS:
+            self._object(op, arg)
         else:
             self.calls.graph.unknown(self.place, f"'{op}' of the stubs is not understood here")
+
+    def _object(self, op: str, arg: str) -> None:
+        """What is made of an object: a dictionary or a tuple of its fields, or another one of its class."""
+        source, _, _ = arg.partition(",")
+        for place in self.arguments.get(source, ()):
+            if op == "replaced":
+                instances.replaced(self.calls, place, self.rest, self.place, self.site)
+            else:
+                instances.taken_apart(self.calls, place, self.place, by_name=op == "fields")
 
     def _host(self, op: str, arg: str, path: table.Path) -> None:
         """What numpy and ``dict`` make of their arguments."""

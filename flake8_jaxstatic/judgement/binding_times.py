@@ -410,6 +410,8 @@ class Judge:
         records = supply.of(lattice.RECORD)
         understood = bool(held) and all(s.words & lattice.FORMS and not s.has(lattice.UNFORMED, lattice.RECORD) for s in held)
         loose_record = bool(records) and not understood
+        optimized = optimized or bool(supply.changing_parts(lattice.OPTIMIZED))
+        varying = varying or bool(supply.changing_parts(lattice.VARYING))
         changes = optimized or varying or bool(fresh)
         if refuted or changes:
             case.may = False

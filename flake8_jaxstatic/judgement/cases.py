@@ -36,6 +36,12 @@ class Supply:
         """Atoms inside a tuple of which it is not known what they are, or which change: nothing is promised of it."""
         return [a for a in self._inside() if a.word in _OPEN]
 
+    def changing_parts(self, word: str) -> list[lattice.Atom]:
+        """Items of a tuple, and fields of an object that is compared by them, that change at a rate; not where an array may be the item."""
+        arrays = {atom.path for atom in self.atoms if atom.word in lattice.ARRAYS}
+        fields = [atom for atom in self.atoms if atom.path and str(atom.path[0]).startswith(".")] if self.has(lattice.RECORD) else []
+        return [atom for atom in (*self._inside(), *fields) if atom.word == word and atom.path not in arrays]
+
     def _inside(self) -> list[lattice.Atom]:
         """Atoms that nothing but tuples hold."""
         tuples = {atom.path for atom in self.atoms if atom.word == lattice.TUPLE}

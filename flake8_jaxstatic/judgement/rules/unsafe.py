@@ -129,7 +129,9 @@ def _changing(judge: binding_times.Judge, case: cases.Case, raising: bool) -> It
         return
     fresh = list(_fresh(judge, case))
     yield from fresh
-    if raising or fresh or case.must or case.contract == "split":
+    needed = {use.path[:1] for use in case.helpful}
+    whole = () in needed or (case.must and not needed)
+    if raising or fresh or whole or case.contract == "split":
         return
     reports = [a for a in case.arguments if not a.caught and (case.subject.in_test or not a.in_test) and judge.is_certain(a)]
     if case.contract == "filtered":
@@ -140,8 +142,9 @@ def _changing(judge: binding_times.Judge, case: cases.Case, raising: bool) -> It
         (lattice.VARYING, "JXS204", "changes from call to call: a compile per value"),
     ):
         for argument in reports:
-            atoms = argument.supply.of(word)
-            if atoms and not argument.traced_only and not argument.supply.has(*lattice.ARRAYS) and not judge.may_be_equal(argument.supply):
+            atoms = [] if case.must or judge.may_be_equal(argument.supply) else argument.supply.of(word)
+            atoms = atoms or [a for a in argument.supply.changing_parts(word) if a.path[:1] not in needed]
+            if atoms and not argument.traced_only and not argument.supply.has(*lattice.ARRAYS):
                 trail = judge.trail(argument.supply, atoms[0])
                 origin = f" (from {saying.short(trail[0][0])})" if trail else ""
                 declared = "static" if case.contract == "static" else f"untraced (by {case.subject.transform})"
