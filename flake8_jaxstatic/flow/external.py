@@ -130,8 +130,23 @@ class External:
         terms.Result(calls, site.result, site, given.by_name, returned, given.rest).give(row.result)
         if row.mutates:
             mutators.mutate(calls, site, row, given)
+        if row.sets:
+            self._set(site, row, given)
         if row.declares_option:
             command_lines.declare(calls, site, row, given)
+
+    def _set(self, site: model.Site, row: table.Callable, given: arguments.Arguments) -> None:
+        """An attribute is set by a function: of a name that is known, or of one that is not."""
+        calls = self.calls
+        target, named, stored = (given.of(name) for name in row.sets)
+        for place in target:
+            names = {calls.program.constant_or(each, None) for each in named}
+            for name in names:
+                if isinstance(name, str):
+                    for value in stored:
+                        calls.resolver.store(graph.Store(place, name, value, False, site.function, site.position, site.loop, site.guard))
+                else:
+                    calls.writes.append(model.Write(site.function, place, "", site.position, site.loop, site.guard))
 
     def _texts(self, given: arguments.Arguments, row: table.Callable, spec: str) -> tuple[str, ...]:
         for p in row.parameters:

@@ -212,7 +212,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A write of an attribute of an instance: the object's place, the name, the site of the write."""
+    """A write of an attribute of an instance: the object's place, the name (empty: any), the site of the write."""
 
     function: int
     place: int

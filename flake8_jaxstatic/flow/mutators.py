@@ -15,6 +15,10 @@ def mutate(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, gi
     """A mutator is called."""
     for receiver in given.of(row.mutates):
         origin = calls.program.origin(receiver)
+        definition = calls.program.definition(origin)
+        if definition is not None and definition[0] == facts.ATTRIBUTE and definition[3] == "__dict__":
+            holder = calls.program.functions[calls.program.function_of(origin)].base + definition[2]
+            calls.writes.append(model.Write(site.function, holder, "", site.position, site.loop, site.guard))
         if not _is_container(calls, origin):
             continue
         for name, how in row.stores:

@@ -9,7 +9,7 @@ from flake8_jaxstatic.knowledge import table, words
 
 FALLBACK = "__getattr__"
 _FLAGS = ("memoises", "declares_option", "registers_pytree")
-_FUNCTION_WORDS = ("transform", "calls", "mutates", "optimizes", "property", "staticmethod", "classmethod", *_FLAGS)
+_FUNCTION_WORDS = ("transform", "calls", "mutates", "optimizes", "sets", "property", "staticmethod", "classmethod", *_FLAGS)
 _CLASS_WORDS = ("hashing", "pytree", "dataclass_like", "enumeration", "frozen")
 
 
@@ -138,6 +138,7 @@ class Stub:
             marks.registers_static,
             "declares_option" in marks.flags,
             marks.optimizes,
+            marks.sets,
             receiver and not marks.static,
         )
 
@@ -203,6 +204,7 @@ class _FunctionMarks:
         self.mutates = ""
         self.stores: tuple[tuple[str, str], ...] = ()
         self.optimizes: tuple[str, ...] = ()
+        self.sets: tuple[str, ...] = ()
         self.flags: set[str] = set()
         self.registers_static = False
         self.static = False
@@ -231,6 +233,8 @@ class _FunctionMarks:
         elif word == "mutates":
             self.mutates = words.parameter(call.args[0], scope) if call.args else ""
             self.stores = tuple(words.stored(arg, scope) for arg in call.args[1:])
+        elif word == "sets":
+            self.sets = tuple(words.parameter(arg, scope) for arg in call.args)
         else:
             self.optimizes = tuple(words.parameter(arg, scope) for arg in call.args)
 

@@ -142,6 +142,7 @@ class Callable:
         registers_static: that pytree has no leaves, all is static.
         declares_option: declares an option of a command line (``add_argument``).
         optimizes: the parameters whose descendants an optimizer moves.
+        sets: the parameters that are an object, the name of the attribute that it sets there, and the value.
         method: it has a receiver.
     """
 
@@ -157,6 +158,7 @@ class Callable:
     registers_static: bool = False
     declares_option: bool = False
     optimizes: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
     method: bool = False
 
     @property

@@ -29,8 +29,9 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
                     if (place.file, place.line) in reported:
                         continue
                     reported.add((place.file, place.line))
+                    what = f"'.{write.name}'" if write.name else "an attribute"
                     text = (
-                        f"'.{write.name}' is changed here after the object became static '{case.name}' of {subject.function}() "
+                        f"{what} is changed here after the object became static '{case.name}' of {subject.function}() "
                         f"({saying.short(call)}): the compiled code keeps the old value"
                     )
                     yield saying.about(case, "JXS206", place, text, (), (call, subject.site))
@@ -48,6 +49,7 @@ class _Events:
         self.parents = [self._parent(f.index) if f.facts.parent >= 0 else -1 for f in judge.calls.program.functions]
         for read in self.calls.graph.reads:
             self.reads.setdefault(read.name, set()).add(read.function)
+        self.readers = {function for functions in self.reads.values() for function in functions}
         self.callers: dict[int, list[model.Invocation]] = {}
         self.callees: dict[int, list[model.Invocation]] = {}
         self.arguments: dict[int, list[tuple[int, int]]] = {}
@@ -71,7 +73,7 @@ class _Events:
             self.reached[target] = self._reached(target)
         read = self.reached[target]
         for write in writes:
-            if not self.reads.get(write.name, set()) & read:
+            if not (self.reads.get(write.name, set()) if write.name else self.readers) & read:
                 continue
             for argument in case.arguments:
                 passed = argument.binding.passed.get(case.number)
@@ -154,6 +156,11 @@ class _Events:
             if depth > 3 or index in seen or index >= len(program.functions):
                 continue
             seen.add(index)
+            if self._is_global(origin):
+                queue.extend(
+                    (i.caller, i.site.written.position, i.site.written.loop, origin, depth + 1) for i in self.callers.get(index, ())
+                )
+                continue
             slots = program.functions[index].facts.parameters
             number = origin - program.functions[index].base
             if not 0 <= number < len(slots):
@@ -164,13 +171,25 @@ class _Events:
         return found
 
     def _same(self, function: int, origin: int) -> int:
-        """One place for all reads of the same global or captured name in a function."""
-        definition = self.calls.program.definition(origin)
+        """One place for all reads of the same global or captured name in a function, and for what a module binds to a name once."""
+        program = self.calls.program
+        definition = program.definition(origin)
         if definition is not None and definition[0] == facts.NAME:
-            program = self.calls.program
             for file, name in program.globals_of(program.functions[function].file, definition):
                 return program.global_place(file, name)
+        holder = program.functions[program.function_of(origin)] if origin < program.values else None
+        if holder is not None and holder.facts.index == 0 and (name := holder.facts.names.get(origin - holder.base)):
+            place = program.global_place(holder.file, name)
+            return place if self._is_global(place) else origin
         return origin
+
+    def _is_global(self, place: int) -> bool:
+        """Whether a place is a name of a module that is bound once: the same object wherever it is read."""
+        program = self.calls.program
+        if place < program.values or program.synthetic[place].function != program.first_function[program.synthetic[place].file]:
+            return False
+        file, name = program.synthetic[place].file, program.name_of(place)
+        return program.global_place(file, name) == place and len(self.calls.symbols.files[file].assigned.get(name, ())) == 1
 
     def _loop_of(self, function: int, result: int) -> int:
         if function < 0 or function >= len(self.calls.program.functions):
