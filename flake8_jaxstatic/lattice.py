@@ -1,7 +1,8 @@
 """The abstract domain on one page: atoms and the kinds of edges; how an atom crosses an edge is in :mod:`transfers`.
 
 An atom is ``(path, word, payload)``. The path says where inside a value it sits: ``()`` the value itself, ``(0,)`` its first item,
-``("dt",)`` the item under a constant key, ``(".dt",)`` the field of an object that is compared by its fields, ``("*",)`` any item, ``("**",)`` the value under an unknown key. A place holds a set of atoms;
+``("dt",)`` the item under a constant key, ``(".dt",)`` the field of an object that is compared by its fields,
+``("*",)`` any item, ``("**",)`` the value under an unknown key. A place holds a set of atoms;
 join is union.
 """
 

@@ -61,9 +61,9 @@ class External:
         """Attributes made at run time: a declared option of a command line, or what ``__getattr__`` gives. Options must be known."""
         calls = self.calls
         reads, self._dynamic = self._dynamic, []
-        for place in calls.dumped:
-            for name, option in calls.options.items():
-                calls.solver.link_heap(option, place, calls.table.kind(("wrap", name)))
+        for dictionary in calls.dumped:
+            for name, place in calls.options.items():
+                calls.solver.link_heap(place, dictionary, calls.table.kind(("wrap", name)))
         calls.dumped.clear()
         for read, fallback in reads:
             option = calls.options.get(read.name)

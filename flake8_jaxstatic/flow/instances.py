@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, escapes, model
+from flake8_jaxstatic.flow import callgraph, escapes, model, records
 
 
 def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
@@ -25,7 +23,7 @@ def construct(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
             site.loop, site.guard, site.mode, site.through, site,
         )  # fmt: skip
         calls.site(inner)
-    elif each.generated or _is_namedtuple(calls, index):
+    elif each.generated or records.is_namedtuple(calls, index):
         _generated(calls, site, index)
     post = calls.classes.find_attribute(index, "__post_init__")
     if post is not None:
@@ -55,16 +53,11 @@ def _chooses(calls: callgraph.CallGraph, index: int) -> bool:
     return False
 
 
-def _is_namedtuple(calls: callgraph.CallGraph, index: int) -> bool:
-    names = (name for k in calls.classes.order(index) for name in calls.program.classes[k].external_bases)
-    return any(name.rpartition(".")[2] == "NamedTuple" for name in names)
-
-
 def _born(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
     each, place, graph = calls.program.classes[index], site.result, calls.graph
     calls.solver.seed(place, calls.table.atom(lattice.INSTANCE, index))
     graph.seed(place, lattice.RECORD, index)
-    if _is_namedtuple(calls, index):
+    if records.is_namedtuple(calls, index):
         graph.seed(place, lattice.TUPLE)
     elif each.enumeration:
         graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
@@ -86,7 +79,6 @@ def _loop(calls: callgraph.CallGraph, site: model.Site) -> int:
 def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
     """The constructor that a dataclass or NamedTuple gets from its fields."""
     fields = calls.classes.fields_in_order(index)
-    tuple_like = _is_namedtuple(calls, index)
     given: dict[str, int] = {}
     for number, argument in enumerate(site.arguments):
         if argument < 0:
@@ -116,52 +108,4 @@ def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None
         filled[name] = source
         calls.settle(source, place, site.function, site.loop)
         if name in given:
-            _fill(calls, site.result, index, number, source)
-
-
-def _fill(calls: callgraph.CallGraph, place: int, index: int, number: int, source: int) -> None:
-    """A field of one object: an item of a tuple, or a part of what the object is compared by."""
-    name, _ = calls.classes.fields_in_order(index)[number]
-    if _is_namedtuple(calls, index):
-        calls.solver.link(source, place, calls.table.kind(("wrap", number)))
-    elif calls.program.classes[index].hashing == "value" and name in calls.classes.hashed_fields(index):
-        calls.solver.link(source, place, calls.table.kind(("field", f".{name}")))
-
-
-def replaced(
-    calls: callgraph.CallGraph, source: int, changes: Sequence[tuple[str | None, int]], place: int, site: model.Site | None
-) -> None:
-    """``dataclasses.replace(source, name=value)``: another object of the class, with other values in these fields."""
-    calls.solver.link(source, place, calls.copy)
-    if all(name is not None for name, _ in changes):
-        calls.made[place] = {str(name): value for name, value in changes}
-
-    def arrived(atom: int) -> None:
-        found = calls.table.atoms[atom]
-        if found.word != lattice.INSTANCE or site is None:
-            return
-        for number, (name, _) in enumerate(calls.classes.fields_in_order(found.payload)):
-            for keyword, value in changes:
-                if keyword == name:
-                    calls.settle(value, calls.classes.field(found.payload, name), site.function, site.loop)
-                    _fill(calls, place, found.payload, number, value)
-                elif keyword is None:
-                    calls.solver.link_heap(value, calls.classes.field(found.payload, name), calls.table.kind(("unwrap", name)))
-
-    calls.watch_callables(source, arrived)
-
-
-def taken_apart(calls: callgraph.CallGraph, source: int, place: int, *, by_name: bool) -> None:
-    """The fields of an object as entries of a dictionary, or as items of a tuple."""
-    calls.solver.link(source, place, calls.table.kind(lattice.ENTRIES_OF))
-
-    def arrived(atom: int) -> None:
-        found = calls.table.atoms[atom]
-        if found.word == lattice.EXTERNAL_INSTANCE:
-            calls.dumped.append(place)
-        elif found.word == lattice.INSTANCE:
-            for number, (name, _) in enumerate(calls.classes.fields_in_order(found.payload)):
-                field = calls.classes.field(found.payload, name)
-                calls.solver.link_heap(field, place, calls.table.kind(("wrap", name if by_name else number)))
-
-    calls.watch_callables(source, arrived)
+            records.fill(calls, site.result, index, number, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, external, graph, instances, model, terms, transforms
+from flake8_jaxstatic.flow import callgraph, external, graph, model, records, terms, transforms
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.project import symbols
 from flake8_jaxstatic.syntax import facts
@@ -97,7 +97,7 @@ class Members:
         calls = self.calls
         if read.name == "__dict__":
             calls.graph.seed(read.result, lattice.UNHASHABLE, "dict")
-            instances.taken_apart(calls, read.place, read.result, by_name=True)
+            records.taken_apart(calls, read.place, read.result, by_name=True)
             return
         attribute = calls.classes.find_attribute(index, read.name)
         if attribute is None or "property" not in calls.classes.decorations(attribute[0], read.name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, graph, instances, model
+from flake8_jaxstatic.flow import callgraph, graph, model, records
 from flake8_jaxstatic.knowledge import table
 
 _FORM_WORDS: dict[str, tuple[tuple[str, object], ...]] = {
@@ -156,9 +156,9 @@ class Result:
         source, _, _ = arg.partition(",")
         for place in self.arguments.get(source, ()):
             if op == "replaced":
-                instances.replaced(self.calls, place, self.rest, self.place, self.site)
+                records.replaced(self.calls, place, self.rest, self.place, self.site)
             else:
-                instances.taken_apart(self.calls, place, self.place, by_name=op == "fields")
+                records.taken_apart(self.calls, place, self.place, by_name=op == "fields")
 
     def _host(self, op: str, arg: str, path: table.Path) -> None:
         """What numpy and ``dict`` make of their arguments."""

@@ -178,8 +178,9 @@ class _Events:
             for file, name in program.globals_of(program.functions[function].file, definition):
                 return program.global_place(file, name)
         holder = program.functions[program.function_of(origin)] if origin < program.values else None
-        if holder is not None and holder.facts.index == 0 and (name := holder.facts.names.get(origin - holder.base)):
-            place = program.global_place(holder.file, name)
+        bound = holder.facts.names.get(origin - holder.base) if holder is not None and holder.facts.index == 0 else None
+        if holder is not None and bound:
+            place = program.global_place(holder.file, bound)
             return place if self._is_global(place) else origin
         return origin
 
