@@ -342,6 +342,20 @@ class Classes:
             if default < 0 or not self._has_option(default, ("field_hash", "field_compare"))
         ]
 
+    def written_after(self, index: int) -> frozenset[str]:
+        """Names that ``__post_init__`` writes, or speaks of: what the constructor was given for them may be made into something else."""
+        found: set[str] = set()
+        for k in self.order(index):
+            each = self.program.classes[k]
+            if "__post_init__" in each.facts.methods:
+                function = self.program.functions[self.program.first_function[each.file] + each.facts.methods["__post_init__"]]
+                for op in function.facts.operations:
+                    if op[0] == facts.SET_ATTRIBUTE:
+                        found.add(op[2])
+                    elif op[0] == facts.LITERAL and op[2] == "s":
+                        found.add(op[3])
+        return frozenset(found)
+
     def _has_option(self, default: int, specs: tuple[str, ...]) -> bool:
         """Whether a default is a call that switches one of these options off."""
         return any(self.program.constant_or(place, None) is False for spec in specs for place in self._options(default, spec))

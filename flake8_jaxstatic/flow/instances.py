@@ -108,4 +108,5 @@ def _generated(calls: callgraph.CallGraph, site: model.Site, index: int) -> None
         filled[name] = source
         calls.settle(source, place, site.function, site.loop)
         if name in given:
+            records.renew(calls, site, name, source)
             records.fill(calls, site.result, index, number, source)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, model
+from flake8_jaxstatic.syntax import carried
 
 
 def is_namedtuple(calls: callgraph.CallGraph, index: int) -> bool:
@@ -23,6 +24,19 @@ def fill(calls: callgraph.CallGraph, place: int, index: int, number: int, source
         calls.solver.link(source, place, calls.table.kind(("field", f".{name}")))
 
 
+def renew(calls: callgraph.CallGraph, site: model.Site, name: str, value: int) -> None:
+    """A field is filled: in a loop, with what is computed from the same field of the former object, it varies."""
+    function = calls.program.functions[site.function] if 0 <= site.function < len(calls.program.functions) else None
+    if (
+        function is None
+        or site.loop < 0
+        or not all(function.base <= place < function.base + function.facts.size for place in (site.result, value))
+    ):
+        return
+    if carried.renews(function.facts.operations, site.result - function.base, name, value - function.base):
+        calls.graph.seed(value, lattice.VARYING)
+
+
 def replaced(
     calls: callgraph.CallGraph, source: int, changes: Sequence[tuple[str | None, int]], place: int, site: model.Site | None
 ) -> None:
@@ -38,6 +52,7 @@ def replaced(
         for number, (name, _) in enumerate(calls.classes.fields_in_order(found.payload)):
             for keyword, value in changes:
                 if keyword == name:
+                    renew(calls, site, name, value)
                     calls.settle(value, calls.classes.field(found.payload, name), site.function, site.loop)
                     fill(calls, place, found.payload, number, value)
                 elif keyword is None:

@@ -227,7 +227,10 @@ class Judge:
         return need.file if need.file >= 0 else self.calls.program.functions[need.function].file
 
     def _is_dead(self, subject: cases.Subject, need: model.Need) -> bool:
-        """Whether a use stands in a branch of the jitted function that is never taken: ``if x is None:``, and x never is."""
+        """Whether a use stands in a branch of the jitted function that is never taken: ``if x is None:``, and x never is.
+
+        Where the same call passes None for some callers and an object for others, it is not known with what else None comes.
+        """
         jit = subject.jit
         if need.function != jit.target or not jit.calls:
             return False
@@ -239,9 +242,9 @@ class Judge:
             case = next((each for each in subject.cases if each.name == name), None)
             if case is None or not case.arguments or (case.omitted and how == "none"):
                 continue
-            words = frozenset().union(*(argument.supply.words for argument in case.arguments))
-            if (how == "none" and not words & {lattice.NONE, lattice.UNFORMED} and words & lattice.FORMS) or (
-                how == "some" and words & lattice.FORMS == {lattice.NONE} and not case.omitted
+            given = [argument.supply.words & lattice.FORMS for argument in case.arguments]
+            if (how == "none" and all(forms - {lattice.NONE, lattice.UNFORMED} for forms in given)) or (
+                how == "some" and all(forms == {lattice.NONE} for forms in given) and not case.omitted
             ):
                 return True
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, contexts, solver
+from flake8_jaxstatic.flow import callgraph, contexts, program, solver
 from flake8_jaxstatic.judgement import cases
 from flake8_jaxstatic.syntax import facts
 
@@ -46,14 +46,44 @@ class Makings:
         return function, loop
 
     def _is_remembered(self, place: int) -> bool:
-        """Whether what a call gives is kept where it was looked up in vain: ``if self._x is None: self._x = X()``."""
+        """Whether it is kept where it was looked up in vain: ``if self._x is None: self._x = X()``, or in a table that is read first."""
         program_ = self.calls.program
         definition = program_.defined(place)
-        if definition is None or definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
+        if definition is None:
             return False
         function = program_.functions[program_.function_of(place)]
+        if self._is_in_table(place, function):
+            return True
+        if definition[0] != facts.CALL or not definition[6] & facts.GUARD_MEMO:
+            return False
         kept = (function.base + op[facts.STORED[op[0]]] for op in function.facts.operations if op[0] in facts.STORED)
         return any(program_.origin(source) == place for source in kept)
+
+    def _is_in_table(self, place: int, function: program.Function) -> bool:
+        """Whether a function keeps a value in a container that it looks into before: ``if key in TABLE: return TABLE[key]``."""
+        program_, tables = self.calls.program, set[object]()
+        for op in function.facts.operations:
+            asked = op[0] == facts.NEED and op[2] == "member"
+            if asked or (op[0] == facts.ITEM and op[3] is None) or (op[0] == facts.ATTRIBUTE and op[3] == "get"):
+                tables.add(self._name(function, op[3] if asked else op[2]))
+                tables.discard(None)
+            elif op[0] == facts.NAME and op[3] and op[3][-1] == "get":
+                tables.add((facts.NAME, op[2], op[3][:-1]))
+            elif op[0] == facts.SET_ITEM and self._name(function, op[2]) in tables and program_.origin(function.base + op[5]) == place:
+                return True
+        return False
+
+    def _name(self, function: program.Function, value: int) -> object:
+        """What tells a container that lives longer than a call, by its name; the value itself where it is another one."""
+        program_ = self.calls.program
+        place = program_.origin(function.base + value)
+        definition = program_.definition(place)
+        if definition is not None and definition[0] in (facts.NAME, facts.CELL):
+            return definition[0], definition[2], definition[3]
+        if definition is not None and definition[0] == facts.ATTRIBUTE:
+            holder = self._name(function, definition[2])
+            return None if holder is None else (holder, definition[3])
+        return place if definition is None else None
 
     def only_stored(self, place: int, at_least_once: bool = False) -> bool:
         """Whether a value goes nowhere but into containers (and into one at least)."""

@@ -88,3 +88,25 @@ def depends(start: int, wanted: set[int], defined: Definitions) -> bool:
             further = changed or found[0] not in _COPIES
             stack.extend((source, further) for source in found[1])
     return False
+
+
+def renews(operations: list[facts.Operation], made: int, name: str, value: int) -> bool:
+    """Whether a loop makes an object (``made``) anew, and fills an attribute with what is computed from that of the former one."""
+    defined = definitions(operations)
+    heads = {op[1] for op in operations if op[0] == facts.PHI and op[3] >= 0 and made in _copied(op[1], defined)}
+    former = {op[1] for op in operations if op[0] == facts.ATTRIBUTE and op[3] == name and _root(op[2], defined) in heads}
+    return bool(former) and depends(value, former, defined)
+
+
+def _copied(value: int, defined: Definitions) -> set[int]:
+    """The values that a value may be a mere copy of."""
+    seen: set[int] = set()
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        if each not in seen:
+            seen.add(each)
+            found = defined.get(each)
+            if found is not None and found[0] in (facts.MOVE, facts.PHI, facts.LEAVE, facts.NARROW):
+                stack.extend(found[1])
+    return seen

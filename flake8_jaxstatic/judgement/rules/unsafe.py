@@ -216,7 +216,7 @@ def _literals(judge: binding_times.Judge, argument: cases.Argument) -> Iterator[
         if isinstance(atom.payload, lattice.Literal) and (not atom.path or supply.has(lattice.TUPLE)):
             yield atom.path, atom.payload
     for record, name, held in judge.fields_of(argument):
-        for atom in held.atoms:
+        for atom in held.atoms if name not in judge.calls.classes.written_after(record.payload) else ():
             if isinstance(atom.payload, lattice.Literal) and not atom.path:
                 yield (record.payload, name), atom.payload
 
