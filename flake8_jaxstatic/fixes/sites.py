@@ -69,7 +69,7 @@ class _Site:
     def static(self, wanted: frozenset[int]) -> list[rewrite.Edit]:
         """The edits for the wanted statics."""
         jit = self.jit
-        if not jit.readable or not jit.transform.readable:
+        if not jit.readable or jit.transform.spread:
             raise source.Unfit("the options of the site are computed")
         if self.decorator is not None and source.is_word(self.decorator):
             word = self._inherited({})

@@ -104,11 +104,11 @@ class _Binder:
             if entries is not None and name not in entries:
                 continue
             if index in self.passed:
-                if self.passed[index].how == "unpacked":  # by ``*args`` or by ``**kwargs``: whichever holds it
+                if self.passed[index].how in ("unpacked", "entry"):  # by ``*args`` or by ``**kwargs``: whichever holds it
                     self.calls.solver.link(place, self.passed[index].place, self.calls.table.kind(("unwrap", name)))
                 continue
             if entries is not None or self.callee.slots[index].default < 0:
-                self._unpacked(place, name, index, "unpacked" if entries is None else "keyword")
+                self._unpacked(place, name, index, "entry" if entries is None else "keyword")
             else:
                 self._link(place, index, ("unwrap", name))
         if entries is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, model, program
 from flake8_jaxstatic.syntax import facts
 
@@ -20,9 +21,21 @@ class Factories:
         inner = calls.program.functions[transform.site.function] if transform.site.function < len(calls.program.functions) else None
         number = -1 if inner is None else calls.program.origin(transform.target) - inner.base
         if inner is None or not 0 <= number < len(inner.facts.parameters):
-            return {}
+            return self._made(calls, transform)
         found = [self._constants(calls, inner, site) for site in self._given.get(function, ()) if _passes(calls, site, number, function)]
         return found[0] if found and all(each == found[0] for each in found) else {}
+
+    def _made(self, calls: callgraph.CallGraph, transform: model.Transform) -> dict[int, object]:
+        """What a factory was passed that gave back the transform itself: ``return partial(jax.jit, static_argnames=names)``."""
+        project = calls.program
+        made_by = self._results.get(project.origin(transform.site.written.callee))
+        outer = {project.function_of(place) for place in (*transform.specs.values(), *transform.spread)} - {transform.site.function}
+        if made_by is None or len(outer) != 1:
+            return {}
+        index = outer.pop()
+        called = {calls.table.atoms[atom] for atom in calls.solver.atoms(made_by.callee)}
+        reached = [atom.payload for atom in called if atom.word in lattice.CALLABLES]
+        return _passed(project, project.functions[index], made_by) if reached == [index] and index >= 0 else {}
 
     def _index(self, calls: callgraph.CallGraph) -> None:
         project = calls.program
@@ -67,6 +80,9 @@ def _passed(project: program.Program, function: program.Function, site: model.Si
         try:
             if parameter.kind == 2:
                 found[function.base + number] = tuple(project.constant(argument) for argument in rest)
+            elif parameter.kind == 4:
+                left = named.keys() - {each.name for each in function.facts.parameters}
+                found[function.base + number] = {name: project.constant(named[name]) for name in left}
             elif parameter.name in named:
                 found[function.base + number] = project.constant(named[parameter.name])
             elif rest and parameter.kind < 2:

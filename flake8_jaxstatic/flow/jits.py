@@ -113,10 +113,13 @@ def _make(calls: callgraph.CallGraph, transform: model.Transform, atom: int, sig
     for slot in mine:
         calls.returned_of[slot.place] = returned
     nums, names = _statics(calls, transform)
-    if not (nums.readable and names.readable):
+    spread = bool(transform.spread)
+    if spread or not (nums.readable and names.readable):
         with calls.program.assuming(makers.assumed(calls, transform, signature.function)):
             nums, names = _statics(calls, transform)
+            spread = any(calls.program.constant_or(place, None) != {} for place in transform.spread)
     by_position, by_keyword, readable = _static(transform, mine, nums, names)
+    readable = readable and not spread
     jit = model.Jit(
         index, transform, model.Callee(mine, returned, function), signature.function, signature.bound, by_position, by_keyword, readable,
         nums, names, _specification(calls, transform, ("donate_nums",)), _specification(calls, transform, ("donate_names",)),
@@ -210,7 +213,7 @@ def _static(
     transform: model.Transform, slots: tuple[model.Slot, ...], nums: model.Specification, names: model.Specification
 ) -> tuple[frozenset[int], frozenset[int], bool]:
     """Which slots are static by position and by keyword, and whether that could be read."""
-    readable = transform.readable and nums.readable and names.readable
+    readable = nums.readable and names.readable
     by_number = frozenset(i for n in integers(nums.value) for i in number_to_slot(n, slots))
     wanted = set(strings(names.value))
     by_name = frozenset(i for i, s in enumerate(slots) if s.name in wanted and s.kind in (1, 3))

@@ -95,7 +95,7 @@ class Passed:
     """How a call fills a slot: the argument's place, and whether by position, keyword, or unpacking."""
 
     place: int
-    how: str  # position, keyword, unpacked
+    how: str  # position, keyword, unpacked (from a star argument of unknown length), entry (of a ``**`` whose keys only the flow knows)
 
 
 @dataclass(slots=True, eq=False)
@@ -127,7 +127,7 @@ class Transform:
         site: the call that applies it.
         target: place of the function that is transformed, or -1.
         specs: role -> place of the argument.
-        readable: no unknown ``**kwargs`` among the options.
+        spread: places of unknown ``**kwargs`` among the options.
     """
 
     index: int
@@ -136,7 +136,7 @@ class Transform:
     site: Site
     target: int
     specs: dict[str, int]
-    readable: bool
+    spread: tuple[int, ...] = ()
     unknown_options: tuple[str, ...] = ()
     jits: list[Jit] = field(default_factory=list)
 

@@ -85,8 +85,8 @@ class Transforms:
             calls.solver.watch(target, lambda atom, _: self._memoise(atom))
             return
         specs = {p.spec: given.by_name[p.name][-1] for p in row.parameters if p.spec and p.name in given.by_name}
-        readable = not any(given.spread.values())
-        transform = model.Transform(len(calls.transforms), kind, row.name, site, target, specs, readable, given.unknown)
+        spread = tuple(dict.fromkeys(place for places in given.spread.values() for place in places))
+        transform = model.Transform(len(calls.transforms), kind, row.name, site, target, specs, spread, given.unknown)
         calls.transforms.append(transform)
         calls.solver.seed(site.result, calls.table.atom(lattice.WRAPPED, transform.index))
         calls.graph.seed(site.result, lattice.OPAQUE)
@@ -137,7 +137,7 @@ class Transforms:
                 position = origin.position if origin.file == site.file else site.position
                 merged = model.Site(
                     site.function, site.file, position, origin.callee, site.arguments[:1],
-                    (*origin.keywords, *site.keywords), site.result, site.loop, site.guard, site.mode, site.through, site.source,
+                    (*origin.keywords, *site.keywords), site.result, site.loop, site.guard, site.mode, site.through, site,
                 )  # fmt: skip
                 self._transform(merged, row, given, site.arguments[0])
             return

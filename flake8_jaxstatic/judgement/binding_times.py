@@ -365,7 +365,7 @@ class Judge:
 
     def is_certain(self, argument: cases.Argument) -> bool:
         """Whether it is known that the call fills the parameter: ``*args`` of unknown length may not."""
-        return argument.how != "unpacked" or self.certain(argument.binding)
+        return argument.how not in ("unpacked", "entry") or self.certain(argument.binding)
 
     def fields_of(self, argument: cases.Argument) -> list[tuple[lattice.Atom, str, cases.Supply]]:
         """:meth:`record_parts` of what a call passes: of an object that is made right there, what was passed for its fields."""

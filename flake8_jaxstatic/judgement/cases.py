@@ -73,7 +73,7 @@ class Argument:
     """What one call passes for one parameter."""
 
     binding: model.Binding
-    how: str  # position, keyword, unpacked, default
+    how: str  # as in model.Passed, or default
     place: positions.Place
     value: int  # the place of what is passed
     supply: Supply

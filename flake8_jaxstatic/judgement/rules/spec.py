@@ -26,7 +26,7 @@ def check(judge: binding_times.Judge) -> Iterator[findings.Finding]:
         if subject.kind == "jit":
             if not found:
                 yield from _ignored(judge, subject)
-            yield from _split(subject)
+            yield from _split(judge, subject)
 
 
 def raises(subject: cases.Subject) -> bool:
@@ -131,7 +131,7 @@ def _ignored(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[fin
         if case.contract != "split":
             continue
         by_position = case.number in jit.by_position
-        wrong = [a for a in case.arguments if (a.how == "keyword") == by_position and a.how != "unpacked" and not a.caught]
+        wrong = [a for a in case.arguments if (a.how == "keyword") == by_position and a.how not in ("unpacked", "entry") and not a.caught]
         if wrong:
             given, passed = ("number", "keyword") if by_position else ("name", "position")
             text = (
@@ -161,13 +161,13 @@ def _from_the_end(judge: binding_times.Judge, subject: cases.Subject) -> Iterato
                 return
 
 
-def _split(subject: cases.Subject) -> Iterator[findings.Finding]:
+def _split(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[findings.Finding]:
     for case in subject.cases:
         if case.contract != "static":
             continue
         passed = [a for a in case.arguments if not a.caught and a.in_test == subject.in_test and a.binding.site.mode != "abstract"]
         positional = [a for a in passed if a.how == "position"]
-        keyword = [a for a in passed if a.how == "keyword"]
+        keyword = [a for a in passed if a.how == "keyword" or (a.how == "entry" and judge.is_certain(a))]
         for argument in keyword:
             other = next((a for a in positional if _may_agree(a, argument)), None)
             if other is not None:

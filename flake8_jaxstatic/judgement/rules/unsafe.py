@@ -43,7 +43,7 @@ def _nondiff(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int,
 def _static_here(case: cases.Case, argument: cases.Argument) -> bool:
     """Whether this call really passes a static: with both specs given, position and keyword differ."""
     jit = case.subject.jit
-    return case.number in (jit.by_keyword if argument.how == "keyword" else jit.by_position)
+    return case.number in (jit.by_keyword if argument.how in ("keyword", "entry") else jit.by_position)
 
 
 def _raising(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int, int]]) -> Iterator[findings.Finding]:
