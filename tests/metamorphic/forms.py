@@ -212,7 +212,7 @@ def name_the_function(files: trees.Files, pick: trees.Pick) -> trees.Rewritten |
 
 
 def name_the_argument(files: trees.Files, pick: trees.Pick) -> trees.Rewritten | None:
-    """``f(g(x))`` becomes ``inner = g(x)`` and ``f(inner)``."""
+    """``f(g(x))`` becomes ``argument_ = g(x)`` and ``f(argument_)``."""
     found = [
         (body, statement, outer)
         for tree in files.values()
@@ -226,8 +226,8 @@ def name_the_argument(files: trees.Files, pick: trees.Pick) -> trees.Rewritten |
     if chosen is None:
         return None
     body, statement, outer = chosen
-    body.insert(body.index(statement), ast.Assign([ast.Name("inner", ast.Store())], outer.args[0]))
-    outer.args[0] = ast.Name("inner", ast.Load())
+    body.insert(body.index(statement), ast.Assign([ast.Name("argument_", ast.Store())], outer.args[0]))
+    outer.args[0] = ast.Name("argument_", ast.Load())
     return trees.Rewritten(files)
 
 
