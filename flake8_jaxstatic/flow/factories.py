@@ -22,7 +22,8 @@ class Factories:
         number = -1 if inner is None else calls.program.origin(transform.target) - inner.base
         if inner is None or not 0 <= number < len(inner.facts.parameters):
             return self._made(calls, transform)
-        found = [self._constants(calls, inner, site) for site in self._given.get(function, ()) if _passes(calls, site, number, function)]
+        passing = [site for site in self._given.get(function, ()) if _passes(calls, site, number, function)]
+        found = [self._constants(calls, inner, site) for site in passing if _reached(calls, site) == [inner.index]]
         return found[0] if found and all(each == found[0] for each in found) else {}
 
     def _made(self, calls: callgraph.CallGraph, transform: model.Transform) -> dict[int, object]:
@@ -33,9 +34,7 @@ class Factories:
         if made_by is None or len(outer) != 1:
             return {}
         index = outer.pop()
-        called = {calls.table.atoms[atom] for atom in calls.solver.atoms(made_by.callee)}
-        reached = [atom.payload for atom in called if atom.word in lattice.CALLABLES]
-        return _passed(project, project.functions[index], made_by) if reached == [index] and index >= 0 else {}
+        return _passed(project, project.functions[index], made_by) if index >= 0 and _reached(calls, made_by) == [index] else {}
 
     def _index(self, calls: callgraph.CallGraph) -> None:
         project = calls.program
@@ -57,6 +56,12 @@ class Factories:
             outer = project.functions[project.first_function[inner.file] + inner.facts.parent]
             found |= _passed(project, outer, made_by)
         return found
+
+
+def _reached(calls: callgraph.CallGraph, site: model.Site) -> list[object]:
+    """What a call may call: the numbers of functions, the payloads of other callables."""
+    called = (calls.table.atoms[atom] for atom in calls.solver.atoms(site.callee))
+    return [atom.payload for atom in called if atom.word in lattice.CALLABLES]
 
 
 def _passes(calls: callgraph.CallGraph, site: model.Site, number: int, function: int) -> bool:
