@@ -188,7 +188,7 @@ class Judge:
                     if self._is_over(subject, found, state):
                         continue
                     place = self.trails.place(self._file(found), found.position)
-                    use = cases.Use(found.word, path, found.what, place, state)
+                    use = cases.Use(need, found.word, path, found.what, place, state)
                     if path == demand.COMPUTED:
                         computed.setdefault(need, []).append((case, use))
                         continue
@@ -209,15 +209,15 @@ class Judge:
         arrays = any(atom.payload != lattice.LEAVES for atom in at_use.of(lattice.ARRAY, lattice.TRACER))
         if mixed or not arrays or at_use.words & lattice.FORMS - lattice.ARRAYS - {lattice.NUMBER} or self.needs[need].word == "each_host":
             return
-        able = [pair for pair in shared if (pair[0].arguments or pair[0].slot.default < 0) and self._is_always_run(need, pair[1].state)]
+        able = [pair for pair in shared if (pair[0].arguments or pair[0].slot.default < 0) and self.is_always_run(pair[1])]
         if able:
             case, use = min(able, key=lambda pair: (not pair[0].supply.words & lattice.ARRAYS, pair[0].supply.has(lattice.OPAQUE)))
             case.uses.append(use)
 
-    def _is_always_run(self, number: int, state: demand.State) -> bool:
+    def is_always_run(self, use: cases.Use) -> bool:
         """Whether neither a use nor a call on the way to it stands in a branch, which another caller may have asked for."""
-        project, need = self.calls.program, self.needs[number]
-        calls = [project.defined(result) for result in self.demands.calls(state)]
+        project, need = self.calls.program, self.needs[use.number]
+        calls = [project.defined(result) for result in self.demands.calls(use.state)]
         if any(call is not None and call[0] == facts.CALL and call[6] & facts.GUARD_BRANCH for call in calls):
             return False
         branches = project.functions[need.function].facts.branches if need.function < len(project.functions) else []

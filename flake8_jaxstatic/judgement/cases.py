@@ -85,8 +85,9 @@ class Argument:
 
 @dataclass(slots=True)
 class Use:
-    """A need that reaches a parameter: the word, the path inside the parameter, where the use stands."""
+    """A need that reaches a parameter: its number, the word, the path inside the parameter, where the use stands."""
 
+    number: int
     word: str
     path: demand.Path
     what: str

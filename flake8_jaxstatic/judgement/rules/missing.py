@@ -72,10 +72,11 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
     if any(use.path or use.word != "bool" for use in uses):
         forms = (*forms, lattice.TUPLE, lattice.RECORD)
     certain = [a for a in case.arguments if not a.caught and judge.is_certain(a)]
-    passed = [a for a in certain if a.supply.has(*forms) or _is_plain(a.supply, uses)]
-    if not passed and not _annotated(case):
+    whatever = any(not u.path and u.word in _NUMBERS and judge.is_always_run(u) for u in uses)
+    passed = [a for a in certain if whatever or a.supply.has(*forms) or _is_plain(a.supply, uses)]
+    if not passed and not (case.verdict == "no-call-site" and case.slot.default < 0 and (whatever or _annotated(case))):
         return None
-    if passed and all(a.supply.has(lattice.UNFORMED) and not _is_plain(a.supply, uses) for a in passed):
+    if passed and all(a.supply.has(lattice.UNFORMED) and not (whatever or _is_plain(a.supply, uses)) for a in passed):
         return None
     trail = judge.use_trail(use)
     where = f"{use.what} at {saying.short(use.place)}"
@@ -104,7 +105,7 @@ def _is_plain(supply: cases.Supply, uses: list[cases.Use]) -> bool:
 
 def _annotated(case: cases.Case) -> bool:
     """No call is seen, but the signature says that a plain Python value is meant."""
-    return case.verdict == "no-call-site" and case.slot.default < 0 and case.slot.annotation.replace("builtins.", "") in _LEAVES
+    return case.slot.annotation.replace("builtins.", "") in _LEAVES
 
 
 def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding | None:
