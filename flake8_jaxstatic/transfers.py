@@ -10,8 +10,7 @@ from flake8_jaxstatic import lattice
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
     "differentiate", "optimize", "items", "settle", "filter", "leave", "optional", "entries", "leaf",
-    "computed",
-    "leaf",
+    "computed", "except",
 ))  # fmt: skip
 
 
@@ -48,6 +47,11 @@ def _wrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
             lattice.Atom(("**", *atom.path)[: lattice.DEEPEST], lattice.UNRATED),
         )  # a table that a loop fills: each entry may be written once
     return (lattice.Atom((kind[1], *atom.path)[: lattice.DEEPEST], atom.word, atom.payload),)
+
+
+def _except(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    """A container, one entry of which is written: what was there is there no more."""
+    return () if atom.path and atom.path[0] == kind[1] else (atom,)
 
 
 def _field(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
@@ -460,7 +464,8 @@ def _data(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
+    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "except": _except,
+    "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
     "arithmetic": _arithmetic, "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate,
     "optimize": _optimize, "from jit": _from_jit, "untrace": _untrace, "leave": _leave, "narrow": _narrow, "items": _items,
     "member": _member, "data": _data, "reduce": _reduce, "like": _like, "hosted": _hosted, "leaf": _leaf_of, "entries of": _entries_of,

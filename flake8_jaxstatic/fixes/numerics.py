@@ -8,7 +8,7 @@ from flake8_jaxstatic import lattice
 from flake8_jaxstatic.fixes import source
 from flake8_jaxstatic.judgement import binding_times, cases
 
-_KEEPING = frozenset(("copy", "trace", "narrow", "leave", "filter", "settle", "wrap", "unwrap", "iterate", "items", "slice"))
+_KEEPING = frozenset(("copy", "except", "trace", "narrow", "leave", "filter", "settle", "wrap", "unwrap", "iterate", "items", "slice"))
 _COMPUTING = frozenset(("arithmetic", "concatenate", "bitwise", "like", "reduce", "differentiate", "map"))
 _MOST_PLACES = 2000
 _NUMERIC = (lattice.NUMBER, lattice.UNFORMED, lattice.TUPLE, lattice.RECORD, *lattice.ARRAYS)

@@ -334,8 +334,16 @@ class Classes:
                 return each, place
         return None
 
+    def has_method(self, index: int, name: str) -> bool:
+        """Whether a class of the project, or an ancestor in it, has a method in its body."""
+        return any(name in self.program.classes[k].facts.methods for k in self.order(index))
+
     def hashed_fields(self, index: int) -> list[str]:
-        """The fields that the generated ``__hash__`` asks: not those of ``field(hash=False)`` or ``field(compare=False)``."""
+        """The fields that the generated ``__hash__`` asks: not those of ``field(hash=False)`` or ``field(compare=False)``;
+        none where the class has a ``__hash__`` of its own.
+        """
+        if self.has_method(index, "__hash__"):
+            return []
         return [
             name
             for name, default in self.fields_in_order(index)

@@ -157,6 +157,8 @@ def _back(kind: lattice.Kind, path: Path) -> Path | None:
         if path and not str(path[0]).startswith(".") and (path[0] == kind[1] or path[0] in ("*", "**") or kind[1] in ("*", "**")):
             return path[1:]
         return None
+    if name == "except":
+        return None if path and path[0] == kind[1] else path
     if name == "entries":
         return None if path and path[0] in kind[1] else path
     if name == "unwrap":

@@ -275,7 +275,7 @@ class Builder:
 
     def _set_item(self, op: facts.Operation) -> None:
         place, source, value = self.base + op[1], self.base + op[2], self.base + op[5]
-        self.graph.local(source, place, self.copy)
+        self.graph.local(source, place, self.copy if op[3] is None else self.table.kind(("except", op[3])))
         self.graph.local(value, place, self.table.kind(("wrap", "**" if op[3] is None else op[3])))
         if op[4] >= 0:
             self.graph.keys.append(self.base + op[4])

@@ -63,7 +63,7 @@ def _born(calls: callgraph.CallGraph, site: model.Site, index: int) -> None:
         graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
     elif each.hashing == "unhashable":
         graph.seed(place, lattice.UNHASHABLE, each.facts.name)
-    elif each.hashing == "identity" and not calls.classes.has_unknown_base(index):
+    elif each.hashing == "identity" and not calls.classes.has_unknown_base(index) and not calls.classes.has_method(index, "__new__"):
         graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED)
         graph.seed(place, lattice.FRESH, (site.function, _loop(calls, site), site.position, each.facts.name))
     else:

@@ -90,9 +90,21 @@ class _Resolution:
                 continue
             if "wraps" in self.calls.classes.transform_kinds(each.file, project.functions[each.function].base + factory[2]):
                 index = project.first_function[each.file] + wrapped[2]
-                if any(p.kind in (2, 4) for p in project.functions[index].facts.parameters) and not self._calls_its_own_jit(index):
+                plain = not self._calls_its_own_jit(index) and not self._keeps_results(index)
+                if plain and any(p.kind in (2, 4) for p in project.functions[index].facts.parameters):
                     found.add(index)
         return found
+
+    def _keeps_results(self, index: int) -> bool:
+        """Whether a wrapper puts what it calls into a table of its decorator: it remembers."""
+        project = self.calls.program
+        function = project.functions[index]
+        for op in function.facts.operations:
+            if op[0] == facts.SET_ITEM:
+                table, stored = project.defined(function.base + op[2]), project.defined(function.base + op[5])
+                if table is not None and table[0] == facts.CELL and stored is not None and stored[0] == facts.CALL:
+                    return True
+        return False
 
     def _calls_its_own_jit(self, index: int) -> bool:
         """Whether a wrapper calls what its decorator has jitted, and not the function it is given."""

@@ -38,7 +38,7 @@ class Makings:
                 continue
             inside = before < program_.values
             if definition[0] == facts.CALL and inside and before == program_.functions[program_.function_of(before)].returned:
-                if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO:
+                if program_.function_of(before) in self.calls.memoised or definition[6] & facts.GUARD_MEMO or self._is_remembered(after):
                     return None
                 function, loop = program_.function_of(after), definition[5]
             elif definition[0] == facts.LEAVE and program_.function_of(after) == function:
@@ -60,9 +60,15 @@ class Makings:
         return any(program_.origin(source) == place for source in kept)
 
     def _is_in_table(self, place: int, function: program.Function) -> bool:
-        """Whether a function keeps a value in a container that it looks into before: ``if key in TABLE: return TABLE[key]``."""
+        """Whether a function keeps a value where it looks before: ``if key in TABLE: return TABLE[key]``, ``if NAME is None:``."""
         program_, tables = self.calls.program, set[object]()
         for op in function.facts.operations:
+            if op[0] == facts.OPERATE and op[2] == "?":
+                tables |= {self._name(function, value) for value in op[3]} - {None}
+            if op[0] == facts.SET_GLOBAL and (facts.NAME, op[1], ()) in tables and program_.origin(function.base + op[2]) == place:
+                return True
+            if op[0] == facts.CALL and self._is_setdefault(function, op) and place in (function.base + a for a in op[3]):
+                return True
             asked = op[0] == facts.NEED and op[2] == "member"
             if asked or (op[0] == facts.ITEM and op[3] is None) or (op[0] == facts.ATTRIBUTE and op[3] == "get"):
                 tables.add(self._name(function, op[3] if asked else op[2]))
@@ -72,6 +78,12 @@ class Makings:
             elif op[0] == facts.SET_ITEM and self._name(function, op[2]) in tables and program_.origin(function.base + op[5]) == place:
                 return True
         return False
+
+    def _is_setdefault(self, function: program.Function, call: facts.Operation) -> bool:
+        callee = self.calls.program.definition(function.base + call[2])
+        if callee is None or callee[0] not in (facts.NAME, facts.ATTRIBUTE):
+            return False
+        return bool(callee[3]) and (callee[3] if callee[0] == facts.ATTRIBUTE else callee[3][-1]) == "setdefault"
 
     def _name(self, function: program.Function, value: int) -> object:
         """What tells a container that lives longer than a call, by its name; the value itself where it is another one."""
@@ -94,10 +106,10 @@ class Makings:
             if each in edges.down or each in edges.heap:
                 return False
             for target, kind in edges.local.get(each, ()):
-                if kinds[kind][0] in ("leave", "copy") and target not in seen:
+                if kinds[kind][0] in ("leave", "copy", "except") and target not in seen:
                     seen.add(target)
                     stack.append(target)
-                elif kinds[kind][0] not in ("wrap", "leave", "copy", "rates", "member"):
+                elif kinds[kind][0] not in ("wrap", "leave", "copy", "except", "rates", "member"):
                     return False
                 stored = stored or kinds[kind][0] == "wrap"
         return stored or not at_least_once

@@ -251,12 +251,12 @@ def expects_error(call: ast.Call) -> bool:
 
 
 def expects_errors(items: list[ast.withitem]) -> bool:
-    """Whether a ``with`` runs code whose error is wanted or dropped: ``raises``, ``suppress``, ``assertRaises``."""
+    """Whether a ``with`` runs code whose error is wanted or dropped (``raises``, ``suppress``, ``assertRaises``), or nothing compiled."""
     for item in items:
         call = item.context_expr
         if isinstance(call, ast.Call):
             func = call.func
             name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-            if name in ("raises", "suppress") or name.startswith("assertRaises"):
+            if name in ("raises", "suppress", "disable_jit") or name.startswith("assertRaises"):
                 return True
     return False
