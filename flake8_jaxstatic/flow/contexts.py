@@ -166,7 +166,7 @@ def _step(calls: callgraph.CallGraph, count: int, found: Contexts, invocation: m
         again = bool(around) and not caller & TRACED
     if caller & EAGER and again and not memoised:
         flags |= REPEATS
-    if invocation.mode == "differentiated" or _through_gradient(invocation.site):
+    if not site.guard & facts.GUARD_CAUGHT and (invocation.mode == "differentiated" or _through_gradient(invocation.site)):
         flags |= DIFFERENTIATED
     if invocation.callee >= count and calls.jits[invocation.callee - count].transform.kind in _TRACING:
         return TRACED | (flags & DIFFERENTIATED)
