@@ -53,6 +53,7 @@ TEXT, DESCRIBED, HOLDER, TYPE = "text", "described", "holder", "type"
 COUNTER, LISTED = "counter", "listed"  # payloads of ``few``: from a short range; one of a few literals, which stand beside it
 MASK = "mask"  # payload of an array whose elements are truth values
 LEAVES = "leaves"  # payload of an array or a tracer: every leaf of what has an unknown structure, a dictionary of arrays perhaps
+VECTOR = "vector"  # payload of a host array with one axis: its elements are numpy scalars
 RANKLESS = "rankless"  # payload of a host array made of what may be a number
 PLAIN = "plain"  # payload of what is unformed: a number, text, None or a container of these; never an array or an object of a class
 SCALAR = "scalar"  # payload of a host array computed from one that may have no axes: then it is a numpy scalar, which is hashable

@@ -80,6 +80,8 @@ _ELEMENT = dict(zip(_SAME, _SAME, strict=True)) | {lattice.NDARRAY: lattice.UNFO
 
 
 def _element(atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    if atom.payload == lattice.VECTOR:
+        return (lattice.Atom((), lattice.NUMBER),)
     if atom.word == lattice.OPAQUE:  # a letter of a text; what other objects give is their own affair
         if atom.payload in (lattice.HOLDER, lattice.TYPE):
             return ()
@@ -140,6 +142,8 @@ def _arithmetic(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]
         return (atom,)
     if atom.payload in (lattice.RANKLESS, lattice.SCALAR):
         return (lattice.Atom((), lattice.NDARRAY, lattice.SCALAR),)
+    if atom.payload == lattice.VECTOR:
+        return (atom,)
     word = _ARITHMETIC.get(atom.word)
     return (lattice.Atom((), word, lattice.PLAIN if atom.payload == lattice.PLAIN else None),) if word is not None else ()
 
@@ -335,8 +339,12 @@ def _compare(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]
 
 
 def _bitwise(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
-    """``mask & mask``: arithmetic that keeps truth values."""
-    return (atom,) if not atom.path and atom.payload == lattice.MASK else _arithmetic(kind, atom)
+    """``mask & mask``, ``options | more``: arithmetic that keeps truth values, and joins dictionaries and sets."""
+    if atom.path and isinstance(atom.path[0], str):
+        return (atom,)
+    if not atom.path and (atom.payload == lattice.MASK or (atom.word == lattice.UNHASHABLE and atom.payload in ("dict", "set"))):
+        return (atom,)
+    return _arithmetic(kind, atom)
 
 
 def _chosen(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:

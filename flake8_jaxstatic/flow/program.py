@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -345,19 +346,38 @@ class Program:
             return self._constant_container(function, operation, depth)
         if code == facts.NAME or code == facts.ATTRIBUTE:
             return self._constant_name(function, operation, depth)
+        if code == facts.CALL and not operation[4] and "builtins.range" in self.externals(function.file, function.base + operation[2]):
+            return self._range(function, operation, depth)
+        if code == facts.ITEM and operation[3] is not None:
+            container = self.constant(function.base + operation[2], depth + 1)
+            if isinstance(container, dict) and operation[3] in container:
+                return container[operation[3]]
         if code == facts.CALL and len(operation[3]) == 1 and operation[3][0] >= 0 and not operation[4]:
             return self._converted(function, operation, depth)
-        if code == facts.OPERATE and operation[2] == "+":
-            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
-            if isinstance(left, tuple) and isinstance(right, tuple):
-                return left + right
-            if isinstance(left, int) and isinstance(right, int):
-                return left + right
-        if code == facts.OPERATE and operation[2] == "*":
-            left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
-            if isinstance(left, tuple) and isinstance(right, int) and len(left) * right < 64:
-                return left * right
+        if code == facts.OPERATE and operation[2] in ("+", "*"):
+            return self._computed(function, operation, depth)
         raise NotConstant
+
+    def _computed(self, function: Function, operation: facts.Operation, depth: int) -> object:
+        """``("mode",) + names``, ``2 + 1``, ``(0,) * 3``."""
+        left, right = (self.constant(function.base + v, depth + 1) for v in operation[3])
+        if operation[2] == "+" and isinstance(left, tuple) and isinstance(right, tuple):
+            return left + right
+        if operation[2] == "+" and isinstance(left, int) and isinstance(right, int):
+            return left + right
+        if operation[2] == "*" and isinstance(left, tuple) and isinstance(right, int) and len(left) * right < _LONGEST:
+            return left * right
+        raise NotConstant
+
+    def _range(self, function: Function, operation: facts.Operation, depth: int) -> object:
+        """``range(1, 4)`` as a tuple, where it is short."""
+        bounds = [self.constant(function.base + v, depth + 1) if v >= 0 else None for v in operation[3]]
+        if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds) or bounds[2:] == [0]:
+            raise NotConstant
+        found = range(*bounds)  # type: ignore[arg-type]
+        if len(found) > _LONGEST:
+            raise NotConstant
+        return tuple(found)
 
     def _converted(self, function: Function, operation: facts.Operation, depth: int) -> object:
         """``float(3)``, ``int(2.0)``, ``tuple([1, 2])``."""
@@ -397,6 +417,10 @@ class Program:
     def _constant_container(self, function: Function, operation: facts.Operation, depth: int) -> object:
         keys, sources = operation[3], operation[4]
         values = [self.constant(function.base + v, depth + 1) for v in sources]
+        if operation[2] in ("tuple", "list") and "*" in keys:
+            parts = [value if key == "*" else (value,) for key, value in zip(keys, values, strict=True)]
+            if all(isinstance(part, tuple) for part in parts):
+                return tuple(itertools.chain.from_iterable(parts))  # type: ignore[arg-type]
         if operation[2] == "dict":
             if any(key is None or key == "*" for key in keys):
                 raise NotConstant
@@ -426,6 +450,7 @@ class Program:
         return None if each is None or value is None else self.functions[self.first_function[each.file] + each.facts.function].base + value
 
 
+_LONGEST = 64  # tuple that counts as a constant
 _CONVERSIONS: dict[str, Callable[[Any], object]] = {
     "builtins.float": float,
     "builtins.int": int,

@@ -27,11 +27,7 @@ def fill(calls: callgraph.CallGraph, place: int, index: int, number: int, source
 def renew(calls: callgraph.CallGraph, site: model.Site, name: str, value: int) -> None:
     """A field is filled: in a loop, with what is computed from the same field of the former object, it varies."""
     function = calls.program.functions[site.function] if 0 <= site.function < len(calls.program.functions) else None
-    if (
-        function is None
-        or site.loop < 0
-        or not all(function.base <= place < function.base + function.facts.size for place in (site.result, value))
-    ):
+    if function is None or not all(function.base <= place < function.base + function.facts.size for place in (site.result, value)):
         return
     if carried.renews(function.facts.operations, site.result - function.base, name, value - function.base):
         calls.graph.seed(value, lattice.VARYING)

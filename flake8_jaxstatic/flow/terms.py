@@ -11,6 +11,7 @@ from flake8_jaxstatic.knowledge import table
 _FORM_WORDS: dict[str, tuple[tuple[str, object], ...]] = {
     "array": ((lattice.ARRAY, None),),
     "ndarray": ((lattice.NDARRAY, None),),
+    "vector": ((lattice.NDARRAY, lattice.VECTOR),),
     "number": ((lattice.NUMBER, None),),
     "none": ((lattice.NONE, None),),
     "opaque": ((lattice.OPAQUE, None),),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
-FORMS = ("array", "ndarray", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "plain", "shape")
+FORMS = ("array", "ndarray", "vector", "number", "none", "opaque", "fresh", "list", "dict", "set", "tuple", "any", "plain", "shape")
 RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
