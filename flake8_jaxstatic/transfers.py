@@ -111,6 +111,13 @@ def _unwrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     return _element(atom)
 
 
+def _kept(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    """What an object that is no container was given under a name."""
+    if not atom.path:
+        return (atom,) if atom.word in (lattice.UNFORMED, lattice.UNRATED) else ()
+    return (lattice.Atom(atom.path[1:], atom.word, atom.payload),) if _matches(atom.path[0], kind[1]) else ()
+
+
 def _iterate(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     if atom.path:
         head = atom.path[0]
@@ -472,7 +479,7 @@ def _data(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "except": _except,
+    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "except": _except, "kept": _kept,
     "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
     "arithmetic": _arithmetic, "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate,
     "optimize": _optimize, "from jit": _from_jit, "untrace": _untrace, "leave": _leave, "narrow": _narrow, "items": _items,

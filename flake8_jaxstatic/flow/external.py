@@ -24,6 +24,7 @@ class External:
         self.transforms = applied
         self.unwrap_any = calls.table.kind(("unwrap", None))
         self._named: set[tuple[int, str]] = set()
+        self._attributes: dict[tuple[str, str], int] = {}  # written attributes of instances of stub classes
         self._dynamic: list[tuple[graph.Read, table.Callable]] = []
 
     # names and attributes
@@ -56,6 +57,21 @@ class External:
             fallback = calls.knowledge.lookup(f"{owner}.__getattr__")
             if isinstance(fallback, table.Callable):
                 self._dynamic.append((read, fallback))
+                calls.solver.link_heap(self._written(owner, name), read.result, calls.copy)
+
+    def _written(self, owner: str, name: str) -> int:
+        """The place of what the project writes into an attribute of instances of a stub class."""
+        place = self._attributes.get((owner, name))
+        if place is None:
+            place = self._attributes[(owner, name)] = self.calls.program.place(-1, 0, facts.pack(1, 0), f"{owner.rpartition('.')[2]}.{name}")
+        return place
+
+    def store(self, store: graph.Store, owner: str) -> None:
+        """An attribute of an instance of a stub class is written."""
+        place = self._written(owner, store.name)
+        self.calls.solver.link_heap(store.source, place, self.calls.copy)
+        if store.carried:
+            self.calls.graph.seed(place, lattice.VARYING)
 
     def dynamic_reads(self) -> None:
         """Attributes made at run time: a declared option of a command line, or what ``__getattr__`` gives. Options must be known."""
@@ -70,7 +86,8 @@ class External:
             if option is not None:
                 calls.solver.link_heap(option, read.result, calls.copy)
             else:
-                terms.Result(calls, read.result, None, {"self": [read.place]}).give(fallback.result)
+                names = {p.name: read.name for p in fallback.parameters if p.kind == "pos" and p.name != "self"}
+                terms.Result(calls, read.result, None, {"self": [read.place]}, constants=names).give(fallback.result)
 
     # calls
 

@@ -188,6 +188,8 @@ class Members:
             calls.solver.link_heap(store.source, place, calls.copy)
             if store.carried:
                 calls.graph.seed(place, lattice.VARYING)
+        elif found.word == lattice.EXTERNAL_INSTANCE:
+            self.external.store(store, found.payload)
         elif found.word == lattice.MODULE:
             for kind, target, rest in calls.symbols.member(found.payload[0], found.payload[1], store.name):
                 if kind == "global" and not rest:

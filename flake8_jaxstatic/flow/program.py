@@ -371,10 +371,11 @@ class Program:
 
     def _range(self, function: Function, operation: facts.Operation, depth: int) -> object:
         """``range(1, 4)`` as a tuple, where it is short."""
-        bounds = [self.constant(function.base + v, depth + 1) if v >= 0 else None for v in operation[3]]
-        if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds) or bounds[2:] == [0]:
+        given = [self.constant(function.base + v, depth + 1) if v >= 0 else None for v in operation[3]]
+        bounds = [bound for bound in given if isinstance(bound, int)]
+        if not 1 <= len(bounds) <= 3 or len(bounds) < len(given) or bounds[2:] == [0]:
             raise NotConstant
-        found = range(*bounds)  # type: ignore[arg-type]
+        found = range(*bounds)
         if len(found) > _LONGEST:
             raise NotConstant
         return tuple(found)

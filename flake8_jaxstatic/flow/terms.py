@@ -93,11 +93,13 @@ class Result:
         arguments: parameter -> places.
         callbacks: parameter -> places of what it returned when it was called.
         rest: what a double-star parameter collects, by its names.
+        constants: parameters that are constants and have no place (the name of an attribute that is read).
     """
 
     def __init__(
         self, calls: callgraph.CallGraph, place: int, site: model.Site | None = None, arguments: Places | None = None,
         callbacks: Places | None = None, rest: Sequence[tuple[str | None, int]] = (),
+        constants: Mapping[str, object] | None = None,
     ) -> None:  # fmt: skip
         self.calls = calls
         self.place = place
@@ -105,6 +107,7 @@ class Result:
         self.arguments: Places = arguments or {}
         self.callbacks: Places = callbacks or {}
         self.rest = rest
+        self.constants: Mapping[str, object] = constants or {}
 
     def give(self, terms: tuple[table.Term, ...]) -> None:
         """All that a row says of the result; where it says nothing of the rate, that is the rate of the arguments."""
@@ -141,8 +144,8 @@ class Result:
         elif op == "picked":
             places = self.arguments.get(arg, ())
             self._flow(places, lattice.ITERATE if len(places) == 1 else lattice.LIKE, path)
-        elif op == "entry":
-            self._entry(arg, path)
+        elif op in ("entry", "kept"):
+            self._entry(op, arg, path)
         elif op == "attribute":
             self._attribute(arg, path)
         elif op in _HOST:
@@ -191,14 +194,14 @@ class Result:
     def _key(self, arg: str) -> tuple[Sequence[int], object]:
         """The containers that ``container,key`` names, and the constant key, or None."""
         container, _, key = arg.partition(",")
-        constant: object = None
+        constant = self.constants.get(key)
         for place in self.arguments.get(key, ()):
             constant = self.calls.program.constant_or(place, None)
         return self.arguments.get(container, ()), constant
 
-    def _entry(self, arg: str, path: table.Path) -> None:
+    def _entry(self, op: str, arg: str, path: table.Path) -> None:
         containers, key = self._key(arg)
-        self._flow(containers, ("unwrap", key if isinstance(key, int | str) else None), path)
+        self._flow(containers, ("unwrap" if op == "entry" else "kept", key if isinstance(key, int | str) else None), path)
 
     def _attribute(self, arg: str, path: table.Path) -> None:
         calls, site = self.calls, self.site

@@ -11,7 +11,7 @@ RATES = ("fixed", "run", "varying", "optimized", "unrated")
 ATOMS = frozenset(FORMS + RATES)
 DERIVATIONS = (
     "copy", "arrays", "element", "items", "result", "traced_result", "like", "hosted", "reduced", "sized", "zipped", "picked", "entry",
-    "attribute", "held", "leaf", "entries", "named", "fields", "field_values", "replaced",
+    "attribute", "held", "leaf", "entries", "named", "fields", "field_values", "replaced", "kept",
 )  # fmt: skip
 WRAPPERS = ("traced", "primal", "optimized", "varying")
 # bool is about the value itself, each_bool also about the elements of a Python container, each_host only about these elements;

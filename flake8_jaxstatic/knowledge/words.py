@@ -98,7 +98,7 @@ def _derivation(call: ast.Call, word: str, scope: Scope) -> tuple[str, str]:
         if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and call.args[0].value is ...:
             return word, "*"
         return word, ",".join(parameter(arg, scope) for arg in call.args)
-    expected = 2 if word in ("entry", "attribute", "reduced", "replaced") else 1
+    expected = 2 if word in ("entry", "kept", "attribute", "reduced", "replaced") else 1
     if len(call.args) != expected or call.keywords:
         raise scope.fail(call, f"{word}() takes {expected} parameter name{'s' if expected > 1 else ''}")
     return word, ",".join(parameter(arg, scope) for arg in call.args)
