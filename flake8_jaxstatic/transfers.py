@@ -83,7 +83,7 @@ def _element(atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     if atom.payload == lattice.VECTOR:
         return (lattice.Atom((), lattice.NUMBER),)
     if atom.word == lattice.OPAQUE:  # a letter of a text; what other objects give is their own affair
-        if atom.payload in (lattice.HOLDER, lattice.TYPE):
+        if atom.payload in (lattice.HOLDER, lattice.TYPE, lattice.DESCRIBED):
             return ()
         return (atom,) if atom.payload == lattice.TEXT else _UNKNOWN
     word = _ELEMENT.get(atom.word)
@@ -109,6 +109,11 @@ def _unwrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     if atom.word == lattice.VARYING and isinstance(kind[1], str):
         return (lattice.Atom((), lattice.UNRATED),)  # another record each time, but its entry of that name may be the same
     return _element(atom)
+
+
+def _one_of_many(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
+    """What a method gives for some key: a number stays one, but whether it is this array or that list is not known."""
+    return _UNKNOWN if atom.word in _ONE_OF_MANY else (atom,)
 
 
 def _kept(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
@@ -479,7 +484,7 @@ def _data(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 
 _TRANSFER = {
-    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "except": _except, "kept": _kept,
+    "copy": _copy, "computed": _computed, "wrap": _wrap, "field": _field, "except": _except, "kept": _kept, "one of many": _one_of_many,
     "unwrap": _unwrap, "iterate": _iterate, "slice": _slice,
     "arithmetic": _arithmetic, "concatenate": _concatenate, "rates": _rates, "trace": _trace, "differentiate": _differentiate,
     "optimize": _optimize, "from jit": _from_jit, "untrace": _untrace, "leave": _leave, "narrow": _narrow, "items": _items,

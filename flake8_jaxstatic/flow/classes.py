@@ -17,6 +17,7 @@ class Classes:
         self.knowledge = knowledge
         self._fields: dict[tuple[int, str], int] = {}
         self._field_places: set[int] = set()
+        self._bags: dict[int, bool] = {}
         self._orders: dict[int, tuple[int, ...]] = {}
         for each in project.classes:
             self._bases(each)
@@ -290,6 +291,22 @@ class Classes:
             self._fields[(index, name)] = place
             self._field_places.add(place)
         return place
+
+    def has_bag(self, index: int) -> bool:
+        """Whether methods of a class write attributes under names that are computed, as far as they show it."""
+        known = self._bags.get(index)
+        if known is None:
+            each = self.program.classes[index]
+            first = self.program.first_function[each.file]
+            methods = (self.program.functions[first + number].facts for number in each.facts.methods.values())
+            known = self._bags[index] = any(
+                (op[0] == facts.ATTRIBUTE and op[3] == "__dict__")
+                or (op[0] == facts.NAME and op[2] == "setattr")
+                or (op[0] == facts.SET_ATTRIBUTE and op[2] == "__dict__")
+                for method in methods
+                for op in method.operations
+            )
+        return known
 
     def is_field(self, place: int) -> bool:
         """Whether a place is a field of a class."""

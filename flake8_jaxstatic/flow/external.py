@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import arguments, callgraph, command_lines, escapes, graph, model, mutators, terms, transforms
+from flake8_jaxstatic.flow import arguments, callgraph, command_lines, escapes, graph, model, mutators, records, terms, transforms
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
@@ -63,7 +63,8 @@ class External:
         """The place of what the project writes into an attribute of instances of a stub class."""
         place = self._attributes.get((owner, name))
         if place is None:
-            place = self._attributes[(owner, name)] = self.calls.program.place(-1, 0, facts.pack(1, 0), f"{owner.rpartition('.')[2]}.{name}")
+            label = f"{_last(owner)}.{name}"
+            place = self._attributes[(owner, name)] = self.calls.program.place(-1, 0, facts.pack(1, 0), label)
         return place
 
     def store(self, store: graph.Store, owner: str) -> None:
@@ -163,6 +164,8 @@ class External:
                     for value in stored:
                         calls.resolver.store(graph.Store(place, name, value, False, site.function, site.position, site.loop, site.guard))
                 else:
+                    for value in stored:
+                        records.bag(calls, place, value, ("wrap", records.BAG))
                     calls.writes.append(model.Write(site.function, place, "", site.position, site.loop, site.guard))
 
     def _texts(self, given: arguments.Arguments, row: table.Callable, spec: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import loops, model, program, solver
@@ -20,6 +21,17 @@ class Read:
     function: int
     position: int
     loop: int = -1
+
+
+class Item(NamedTuple):
+    """An item read: object, constant key or None, place of the key or -1, where the value goes."""
+
+    place: int
+    key: int | str | None
+    key_place: int
+    result: int
+    function: int
+    position: int
 
 
 @dataclass(slots=True)
@@ -64,6 +76,7 @@ class Graph:
     passed: list[PassedCall] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)  # under which something is stored
     iterations: list[tuple[int, int]] = field(default_factory=list)  # element, source
+    items: list[Item] = field(default_factory=list)
     fragile: list[int] = field(default_factory=list)  # places that must not stay empty: items, attributes, results
     causes: dict[int, str] = field(default_factory=dict)  # place -> why nothing is known of it
 
@@ -266,6 +279,7 @@ class Builder:
     def _item(self, op: facts.Operation) -> None:
         place, source = self.base + op[1], self.base + op[2]
         self.graph.local(source, place, self.table.kind(("unwrap", op[3])))
+        self.graph.items.append(Item(source, op[3], self.base + op[4] if op[4] >= 0 else -1, place, self.function.index, op[-1]))
         self.graph.fragile.append(place)
         if op[4] >= 0:
             index = self.base + op[4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, external, graph, model, records, terms, transforms
+from flake8_jaxstatic.flow import callgraph, external, graph, model, protocols, records, terms, transforms
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.project import symbols
 from flake8_jaxstatic.syntax import facts
@@ -99,16 +99,27 @@ class Members:
             calls.graph.seed(read.result, lattice.UNHASHABLE, "dict")
             records.taken_apart(calls, read.place, read.result, by_name=True)
             return
+        each = calls.program.classes[index]
+        if each.enumeration and read.name == "value" and "value" not in each.facts.attributes:
+            for value in each.facts.attributes.values():  # of some member
+                calls.solver.link_heap(calls.classes.place_of_value(each, value), read.result, calls.data)
+            return
         attribute = calls.classes.find_attribute(index, read.name)
         if attribute is None or "property" not in calls.classes.decorations(attribute[0], read.name):
             for k in calls.classes.order(index):
                 calls.solver.link_heap(calls.classes.field(k, read.name), read.result, calls.copy)
+                if calls.classes.has_bag(k):
+                    calls.solver.link_heap(calls.classes.field(k, records.BAG), read.result, calls.table.kind(("kept", read.name)))
         if attribute is not None:
             self._bind(attribute[1], read.place, read)
             return
         inherited = self._inherited(index, read.name)
         if inherited is not None:
             self.external.member(read, inherited, read.name)
+            return
+        dynamic = calls.classes.find_attribute(index, "__getattr__")
+        if dynamic is not None:
+            protocols.look_up(calls, index, dynamic[1], graph.Item(read.place, read.name, -1, read.result, read.function, read.position))
 
     def _inherited(self, index: int, name: str) -> str | None:
         """The library class among the ancestors that has an attribute."""
@@ -181,7 +192,7 @@ class Members:
             owner = calls.program.classes[found.payload]
             if not calls.counts(writer.file, owner.file):
                 return
-            place = calls.classes.field(owner.index, store.name)
+            place = calls.classes.field(owner.index, records.BAG if store.name == "__dict__" else store.name)
             if writer.facts.name in _CONSTRUCTORS:
                 calls.settle(store.source, place, store.function, store.loop)
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import arguments, callgraph, graph, model
+from flake8_jaxstatic.flow import arguments, callgraph, graph, model, records
 from flake8_jaxstatic.knowledge import forms, table
 from flake8_jaxstatic.syntax import facts
 
@@ -18,6 +18,11 @@ def mutate(calls: callgraph.CallGraph, site: model.Site, row: table.Callable, gi
         definition = calls.program.definition(origin)
         if definition is not None and definition[0] == facts.ATTRIBUTE and definition[3] == "__dict__":
             holder = calls.program.functions[calls.program.function_of(origin)].base + definition[2]
+            for name, how in row.stores:
+                for place in given.of(name) if how == "copy" else ():
+                    records.bag(calls, holder, place, lattice.ENTRIES_OF)
+            for keyword, place in given.rest:
+                records.bag(calls, holder, place, lattice.ENTRIES_OF if keyword is None else ("wrap", keyword))
             calls.writes.append(model.Write(site.function, holder, "", site.position, site.loop, site.guard))
         if not _is_container(calls, origin):
             continue

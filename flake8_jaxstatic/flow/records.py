@@ -8,6 +8,8 @@ from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import callgraph, model
 from flake8_jaxstatic.syntax import carried
 
+BAG = "**"  # the field of all attributes that an object is given under names that are computed: ``self.__dict__.update(options)``
+
 
 def is_namedtuple(calls: callgraph.CallGraph, index: int) -> bool:
     """Whether objects of a class are tuples."""
@@ -55,6 +57,17 @@ def replaced(
                     calls.solver.link_heap(value, calls.classes.field(found.payload, name), calls.table.kind(("unwrap", name)))
 
     calls.watch_callables(source, arrived)
+
+
+def bag(calls: callgraph.CallGraph, place: int, source: int, kind: lattice.Kind) -> None:
+    """Attributes of an object are written under names that are computed."""
+
+    def arrived(atom: int) -> None:
+        found = calls.table.atoms[atom]
+        if found.word == lattice.INSTANCE:
+            calls.solver.link_heap(source, calls.classes.field(found.payload, BAG), calls.table.kind(kind))
+
+    calls.watch_callables(place, arrived)
 
 
 def taken_apart(calls: callgraph.CallGraph, source: int, place: int, *, by_name: bool) -> None:

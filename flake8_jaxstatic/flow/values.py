@@ -6,7 +6,20 @@ Where one reaches a callee, the call gets its edges. When nothing moves any more
 from __future__ import annotations
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import binding, callgraph, escapes, external, graph, instances, jits, members, mixing, model, transforms
+from flake8_jaxstatic.flow import (
+    binding,
+    callgraph,
+    escapes,
+    external,
+    graph,
+    instances,
+    jits,
+    members,
+    mixing,
+    model,
+    protocols,
+    transforms,
+)
 from flake8_jaxstatic.knowledge import loader
 from flake8_jaxstatic.syntax import facts
 
@@ -46,6 +59,7 @@ class _Resolution:
         self.transforms = transforms.Transforms(calls)
         self.external = external.External(calls, self.transforms)
         self.members = members.Members(calls, self.external, self.transforms)
+        self.protocols = protocols.Protocols(calls)
         self._resolved: set[tuple[model.Site, int]] = set()
         self._through: dict[model.Site, int] = {}  # partials that a call as written goes through
 
@@ -74,6 +88,7 @@ class _Resolution:
         calls.solver.run()
         for _ in range(_ROUNDS):
             escapes.overflowed(calls)
+            self.protocols.resolve()
             self.external.dynamic_reads()
             escapes.unresolved(calls)
             calls.solver.run()
