@@ -101,7 +101,7 @@ class Members:
             return
         each = calls.program.classes[index]
         if each.enumeration and read.name == "value" and "value" not in each.facts.attributes:
-            for value in each.facts.attributes.values():  # of some member
+            for value in (v for n, v in each.facts.attributes.items() if n not in each.facts.methods):  # of some member
                 calls.solver.link_heap(calls.classes.place_of_value(each, value), read.result, calls.data)
             return
         attribute = calls.classes.find_attribute(index, read.name)
@@ -151,7 +151,7 @@ class Members:
                 self.external.name(read.result, f"{inherited}.{read.name}")
             return
         if calls.program.classes[index].enumeration:
-            calls.graph.seed(read.result, lattice.OPAQUE)
+            calls.graph.seed(read.result, lattice.OPAQUE, lattice.DESCRIBED)
             calls.graph.seed(read.result, lattice.FIXED, lattice.literal(f"{calls.program.classes[index].facts.qualname}.{read.name}"))
             calls.solver.seed(read.result, calls.table.atom(lattice.INSTANCE, index))
             return

@@ -384,7 +384,7 @@ class Judge:
                 for name in self.calls.classes.hashed_fields(atom.payload):
                     place = filled[name] if name in filled else self.calls.classes.field(atom.payload, name)
                     held = self.supply(place)
-                    found.append((atom, name, _remade(held) if name in rewritten else held))
+                    found.append((atom, name, held.remade() if name in rewritten else held))
         return found
 
     def may_be_equal(self, supply: cases.Supply) -> bool:
@@ -481,14 +481,6 @@ class Judge:
     def counts_as_constant(self, case: cases.Case) -> bool:
         """Whether the policy takes unknown values of the parameter for constants."""
         return any(fnmatch(case.name, pattern) for pattern in self.settings.constants)
-
-
-def _remade(held: cases.Supply) -> cases.Supply:
-    """What is left of a field that ``__post_init__`` makes something else of: ``tuple(self.axes)``, ``float(self.spacing)``."""
-    lost = (lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
-    kept = {a: s for a, s in held.atoms.items() if a.word not in lost and not isinstance(a.payload, lattice.Literal)}
-    gone = [s for a, s in held.atoms.items() if a.word in lost and not a.path]
-    return cases.Supply({**kept, lattice.Atom((), lattice.UNFORMED): gone[0]} if gone else kept)
 
 
 def _shared(case: cases.Case) -> tuple[object, ...]:

@@ -62,6 +62,13 @@ class Supply:
         parts = {atom.path for atom in self.atoms if atom.path and atom.word in lattice.FORMS and atom.word != lattice.TUPLE}
         return found if parts <= found.keys() else {}
 
+    def remade(self) -> Supply:
+        """What is left of a field that ``__post_init__`` makes something else of: ``tuple(self.axes)``, ``float(self.spacing)``."""
+        lost = (lattice.UNHASHABLE, lattice.NDARRAY, lattice.ARRAY)
+        kept = {a: s for a, s in self.atoms.items() if a.word not in lost and not isinstance(a.payload, lattice.Literal)}
+        gone = [s for a, s in self.atoms.items() if a.word in lost and not a.path]
+        return Supply({**kept, lattice.Atom((), lattice.UNFORMED): gone[0]} if gone else kept)
+
     @property
     def words(self) -> set[str]:
         """Words of the value itself."""

@@ -13,7 +13,6 @@ OPEN = {
     "524_var_keyword_size": "entries of **kwargs are not judged",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "915_singledispatch_render": "functions registered with singledispatch are not entered",
-    "916_static_global_table_mutated": "reading a static object by a protocol method (iter, len, an item) is no read",
     "917_static_is_numpy_row": "a row of a numpy array may be a number",
     "918_em_mixture_attributes": "feedback through two attributes and a jitted function is not seen",
 }
