@@ -113,14 +113,17 @@ def _unwrap(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 def _one_of_many(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     """What a method gives for some key: a number stays one, but whether it is this array or that list is not known."""
-    return _UNKNOWN if atom.word in _ONE_OF_MANY else (atom,)
+    return _UNKNOWN if atom.word in _ONE_OF_MANY and not atom.path else (atom,)
 
 
 def _kept(kind: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     """What an object that is no container was given under a name."""
     if not atom.path:
         return (atom,) if atom.word in (lattice.UNFORMED, lattice.UNRATED) else ()
-    return (lattice.Atom(atom.path[1:], atom.word, atom.payload),) if _matches(atom.path[0], kind[1]) else ()
+    if not _matches(atom.path[0], kind[1]) or (atom.path[0] == "**" and atom.word == lattice.FRESH):
+        return ()
+    inner = lattice.Atom(atom.path[1:], atom.word, atom.payload)
+    return _one_of_many(kind, inner) if atom.path[0] == "**" else (inner,)
 
 
 def _iterate(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
@@ -422,9 +425,15 @@ def _answer(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     return (lattice.Atom((), lattice.NUMBER),) if atom.word in lattice.FORMS else ()
 
 
+_BUILT_IN = ("list", "dict", "set", "generator")
+
+
 def _receiver(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
     """What can be the receiver of a method of the project: no array, no number."""
-    return () if not atom.path and (atom.word in lattice.ARRAYS or atom.word in (lattice.NUMBER, lattice.NONE, lattice.OPAQUE)) else (atom,)
+    if atom.path:
+        return (atom,)
+    other = atom.word in lattice.ARRAYS or atom.word in (lattice.NUMBER, lattice.NONE, lattice.OPAQUE)
+    return () if other or (atom.word == lattice.UNHASHABLE and atom.payload in _BUILT_IN) else (atom,)
 
 
 def _identity(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:

@@ -164,7 +164,8 @@ class External:
                     for value in stored:
                         calls.resolver.store(graph.Store(place, name, value, False, site.function, site.position, site.loop, site.guard))
                 else:
-                    for value in stored:
+                    hook = calls.program.functions[site.function].facts.name == "__setattr__"  # what is written with a known name
+                    for value in () if hook else stored:
                         records.bag(calls, place, value, ("wrap", records.BAG))
                     calls.writes.append(model.Write(site.function, place, "", site.position, site.loop, site.guard))
 

@@ -57,14 +57,14 @@ class Protocols:
             key = calls.program.place(item.function, calls.program.where(item.result)[0], item.position, "")
             calls.graph.seed(key, lattice.OPAQUE if isinstance(item.key, str) else lattice.NUMBER)
             calls.graph.seed(key, lattice.FIXED, lattice.literal(item.key))
-        given = self._call(attribute[1], (item.place, key), item.result)
+        given = self._call(attribute[1], (calls.receiver(item.place), key), item.result)
         calls.solver.link(given, item.result, calls.table.kind(_ONE_OF_MANY))
 
     def _iterate(self, element: int, source: int, index: int) -> None:
         calls = self.calls
         attribute = calls.classes.find_attribute(index, "__iter__")
         if attribute is not None:
-            given = self._call(attribute[1], (source,), element)
+            given = self._call(attribute[1], (calls.receiver(source),), element)
             calls.solver.link(given, element, calls.table.kind(lattice.ITERATE))
         elif not records.is_namedtuple(calls, index):
             self._unknown(element, f"an element of an object of {calls.program.classes[index].facts.name}")
