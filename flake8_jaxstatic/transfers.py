@@ -190,21 +190,10 @@ def _rates(_: lattice.Kind, atom: lattice.Atom) -> tuple[lattice.Atom, ...]:
 
 
 _TRACED = frozenset((lattice.NUMBER, lattice.ARRAY, lattice.NDARRAY, lattice.TRACER, lattice.CONCRETE_TRACER, lattice.UNFORMED))
-_KEPT = (
-    frozenset(
-        (
-            lattice.NONE,
-            lattice.OPAQUE,
-            lattice.TUPLE,
-            lattice.UNHASHABLE,
-            lattice.RECORD,
-            lattice.TRACED_RECORD,
-            lattice.VARYING,
-            lattice.OPTIMIZED,
-        )
-    )
-    | lattice.CALLABLES
-)
+_KEPT = lattice.CALLABLES | frozenset((
+    lattice.NONE, lattice.OPAQUE, lattice.TUPLE, lattice.UNHASHABLE, lattice.RECORD, lattice.TRACED_RECORD, lattice.VARYING,
+    lattice.OPTIMIZED,
+))  # fmt: skip
 
 
 def _leaf(word: str, atom: lattice.Atom) -> lattice.Atom:

@@ -185,7 +185,8 @@ class External:
                 continue
             for place in given.of(p.name):
                 for word in p.needs:
-                    need = model.Need(place, word, subject, written.function, written.position, f"{p.name} of {what}()")
+                    about = site.result if word == "differentiable" else subject  # a loop of constants is not turned around
+                    need = model.Need(place, word, about, written.function, written.position, f"{p.name} of {what}()")
                     self.calls.graph.needs.append(need)
 
     # callbacks

@@ -269,6 +269,8 @@ class Judge:
         """A need whose word depends on what it is applied to: items of containers, membership, methods of arrays."""
         if need.subject < 0:
             return need
+        if need.word == "differentiable":  # only where what is differentiated goes through the loop
+            return need if any(atom.word == lattice.OPTIMIZED for atom in self.supply(need.subject).atoms) else None
         forms = self.supply(need.subject).words
         container = bool(forms & {lattice.TUPLE, lattice.UNHASHABLE}) and not forms & lattice.ARRAYS and lattice.UNFORMED not in forms
         if need.word == "index" and forms & lattice.ARRAYS == {lattice.NDARRAY} and lattice.UNFORMED not in forms:

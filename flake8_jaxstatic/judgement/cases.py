@@ -40,7 +40,8 @@ class Supply:
         """Items of a tuple, and fields of an object that is compared by them, that change at a rate; not where an array may be the item."""
         arrays = {atom.path for atom in self.atoms if atom.word in lattice.ARRAYS}
         fields = [atom for atom in self.atoms if atom.path and str(atom.path[0]).startswith(".")] if self.has(lattice.RECORD) else []
-        return [atom for atom in (*self._inside(), *fields) if atom.word == word and atom.path not in arrays]
+        items = [atom for atom in self._inside() if "*" not in atom.path]  # written one by one: what a loop puts together varies once
+        return [atom for atom in (*items, *fields) if atom.word == word and atom.path not in arrays]
 
     def _inside(self) -> list[lattice.Atom]:
         """Atoms that nothing but tuples hold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_jaxstatic.flow import jits
-from flake8_jaxstatic.judgement import binding_times, cases, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings, keys
 from flake8_jaxstatic.judgement.rules import saying
 from flake8_jaxstatic.syntax import facts
 
@@ -169,7 +169,7 @@ def _split(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[findi
         positional = [a for a in passed if a.how == "position"]
         keyword = [a for a in passed if a.how == "keyword" or (a.how == "entry" and judge.is_certain(a))]
         for argument in keyword:
-            other = next((a for a in positional if _may_agree(a, argument)), None)
+            other = next((a for a in positional if _may_agree(judge, case, a, argument)), None)
             if other is not None:
                 text = (
                     f"static '{case.name}' of {subject.function}() is passed by keyword here "
@@ -178,14 +178,16 @@ def _split(judge: binding_times.Judge, subject: cases.Subject) -> Iterator[findi
                 yield saying.about(case, "JXS306", argument.place, text, (), (other.place, subject.site))
                 break
         else:
-            yield from _spelled_out(subject, case, [*positional, *keyword])
+            yield from _spelled_out(judge, subject, case, [*positional, *keyword])
 
 
-def _spelled_out(subject: cases.Subject, case: cases.Case, passed: list[cases.Argument]) -> Iterator[findings.Finding]:
+def _spelled_out(
+    judge: binding_times.Judge, subject: cases.Subject, case: cases.Case, passed: list[cases.Argument]
+) -> Iterator[findings.Finding]:
     """A call leaves the parameter to its default, and another passes that very value; none tries other values."""
     left = [a for a in case.omitted if not a.caught and a.in_test == subject.in_test]
     for argument in passed:
-        other = next((a for a in left if _may_agree(a, argument)), None)
+        other = next((a for a in left if _may_agree(judge, case, a, argument)), None)
         if other is not None and all(a.supply.constants() == other.supply.constants() for a in passed):
             text = (
                 f"static '{case.name}' of {subject.function}() is passed its default here "
@@ -195,9 +197,10 @@ def _spelled_out(subject: cases.Subject, case: cases.Case, passed: list[cases.Ar
             return
 
 
-def _may_agree(one: cases.Argument, other: cases.Argument) -> bool:
+def _may_agree(judge: binding_times.Judge, case: cases.Case, one: cases.Argument, other: cases.Argument) -> bool:
     """Whether two calls may pass the same value in the same mode (else they are two programs anyway)."""
-    if one.traced_only and other.traced_only:
+    if one.traced_only or other.traced_only:  # within another program nothing is compiled for it
         return False
     left, right = one.supply.constants(), other.supply.constants()
-    return bool(left) and left.keys() == right.keys() and all(left[path] & right[path] for path in left)
+    same = bool(left) and left.keys() == right.keys() and all(left[path] & right[path] for path in left)
+    return same and keys.may_share(judge, case, one, other)

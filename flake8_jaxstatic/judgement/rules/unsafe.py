@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice
 from flake8_jaxstatic.flow import jits, solver
-from flake8_jaxstatic.judgement import binding_times, cases, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings, keys
 from flake8_jaxstatic.judgement.rules import recompile, saying
 
 _TRACED = (lattice.TRACER, lattice.CONCRETE_TRACER)
@@ -196,7 +196,7 @@ def _zeros(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument
     signs: dict[tuple[object, ...], list[tuple[cases.Argument, str]]] = {}
     for argument in case.arguments:
         own: dict[tuple[object, ...], set[str]] = {}
-        for part, literal in _literals(judge, argument):
+        for part, literal in keys.literals(judge, argument):
             if literal.text in ("0.0", "-0.0"):
                 own.setdefault(part, set()).add(literal.text)
         for part, texts in own.items():
@@ -204,67 +204,22 @@ def _zeros(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument
             if len(texts) > 1 and in_a_field:
                 continue  # of all objects of that class: which of them arrives here is not known
             others = signs.setdefault(part, [])
-            if len(texts) > 1 or any(text not in texts and _may_share(judge, case, other, argument) for other, text in others):
+            if len(texts) > 1 or any(text not in texts and keys.may_share(judge, case, other, argument) for other, text in others):
                 return argument, "0.0 and -0.0"
             others.extend((argument, text) for text in texts)
     return None
-
-
-def _literals(judge: binding_times.Judge, argument: cases.Argument) -> Iterator[tuple[tuple[object, ...], lattice.Literal]]:
-    """The constants in an argument, each with what tells its place: nothing for the value itself, else a path or a field."""
-    supply = argument.supply
-    for atom in supply.atoms:
-        if isinstance(atom.payload, lattice.Literal) and (not atom.path or supply.has(lattice.TUPLE)):
-            yield atom.path, atom.payload
-    for record, name, held in judge.fields_of(argument):
-        for atom in held.atoms:
-            if isinstance(atom.payload, lattice.Literal) and not atom.path:
-                yield (record.payload, name), atom.payload
 
 
 def _mixed(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
     """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
     seen: dict[tuple[object, object], list[tuple[cases.Argument, str]]] = {}
     for argument in case.arguments:
-        for path, literal in _literals(judge, argument):
+        for path, literal in keys.literals(judge, argument):
             value = literal.value
             if path and isinstance(value, bool | int | float):
                 kind, others = type(value).__name__, seen.setdefault((path, float(value)), [])
                 for other, named in others:
-                    if named != kind and _may_share(judge, case, other, argument):
+                    if named != kind and keys.may_share(judge, case, other, argument):
                         return argument, f"{' and '.join(sorted((kind, named)))} of the same value {value!r} inside"
                 others.append((argument, kind))
     return None
-
-
-def _may_share(judge: binding_times.Judge, case: cases.Case, one: cases.Argument, other: cases.Argument) -> bool:
-    """Whether two calls may ask for one compiled program: all other parts of the object, and all other statics, may be equal."""
-    if one is other:
-        return True
-    if not _may_equal(_key(judge, one), _key(judge, other)) or _length(one.supply) != _length(other.supply):
-        return False
-    beside = (each for each in case.subject.cases if each is not case and each.contract == "static")
-    passed = ([next((a for a in each.arguments if a.binding is call.binding), None) for call in (one, other)] for each in beside)
-    return all(a is None or b is None or _may_equal(_key(judge, a), _key(judge, b)) for a, b in passed)
-
-
-def _key(judge: binding_times.Judge, argument: cases.Argument) -> dict[tuple[object, ...], set[object]]:
-    """What is known of a static argument: the constants in each of its parts, where nothing else may be there."""
-    open_parts = {
-        atom.path for atom in argument.supply.atoms if atom.word in (lattice.UNFORMED, lattice.RUN, lattice.VARYING, lattice.UNRATED)
-    }
-    found: dict[tuple[object, ...], set[object]] = {}
-    for part, literal in _literals(judge, argument):
-        if part not in open_parts:
-            found.setdefault(part, set()).add(literal.value)
-    return found
-
-
-def _may_equal(one: dict[tuple[object, ...], set[object]], other: dict[tuple[object, ...], set[object]]) -> bool:
-    return all(values & other[part] for part, values in one.items() if part in other)
-
-
-def _length(supply: cases.Supply) -> int:
-    """The length of a tuple whose items are all known by their number; else -1."""
-    heads = {atom.path[0] for atom in supply.atoms if atom.path}
-    return len(heads) if supply.has(lattice.TUPLE) and all(isinstance(head, int) for head in heads) else -1
