@@ -343,8 +343,8 @@ class Classes:
     def find_attribute(self, index: int, name: str, after: int = -1) -> tuple[int, int] | None:
         """(class, place) of an attribute along the order of resolution, optionally behind a class (``super()``)."""
         order = self.order(index)
-        if after in order:
-            order = order[order.index(after) + 1 :]
+        if after >= 0:  # an object that is none of that class has no such parent
+            order = order[order.index(after) + 1 :] if after in order else ()
         for each in order:
             place = self.attribute(each, name)
             if place is not None:
