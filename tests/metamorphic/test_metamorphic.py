@@ -32,7 +32,6 @@ SHARE = 3  # pairs of one rewrite that JAX executes
 # Pairs that differ, with the reason; each must go on differing until it is mended.
 OPEN = {
     ("import_inside", "503_wraps_timing_decorator"): "functools.wraps is not known by a local import",
-    ("import_inside", "537_env_constant_float"): "the environment is not known by a local import",
     ("call_through_a_wrapper", "532_wrapper_default_constant"): "a default behind * and ** is not fixed",
     ("call_through_a_wrapper", "592_list_field_appended"): "the order of events does not look through a wrapper",
     ("call_through_a_wrapper", "853_mutated_disguises"): "the order of events does not look through a wrapper",
