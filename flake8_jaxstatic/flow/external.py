@@ -183,11 +183,18 @@ class External:
         for p in row.parameters:
             if not p.needs or any(other in given.by_name for other in p.unless):
                 continue
-            for place in given.of(p.name):
+            spread = given.spread.get(p.name, ()) if p.kind == "star" else ()
+            for place in (*given.of(p.name), *(self._unpacked_item(site, place) for place in spread)):
                 for word in p.needs:
                     about = site.result if word == "differentiable" else subject  # a loop of constants is not turned around
                     need = model.Need(place, word, about, written.function, written.position, f"{p.name} of {what}()")
                     self.calls.graph.needs.append(need)
+
+    def _unpacked_item(self, site: model.Site, container: int) -> int:
+        """An item of what a star argument unpacks."""
+        item = self.calls.place_at(site, "")
+        self.calls.graph.local(container, item, self.calls.table.kind(lattice.ITERATE))
+        return item
 
     # callbacks
 

@@ -196,8 +196,9 @@ class Judge:
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
                 self._helpful(need, shared)
-            for need in computed.keys() - by_need.keys():
-                self._of_results(need, computed[need])
+            for need in computed:
+                if not any(use in case.helpful or self.refuted(case, use.path) for case, use in by_need.get(need, ())):
+                    self._of_results(need, computed[need])
             for case in subject.cases:
                 case.must = bool(case.helpful)
 
@@ -298,11 +299,11 @@ class Judge:
     @staticmethod
     def refuted(case: cases.Case, path: demand.Path = ()) -> list[lattice.Atom]:
         """Atoms that show that a parameter (or the part of it that is needed) cannot be static."""
-        found = [a for a in case.supply.atoms if a.word in _REFUTES and not a.path]
+        found = [a for a in case.supply.atoms if a.word in _REFUTES and not a.path and not (path and a.word == lattice.UNHASHABLE)]
         if path and not found:
             parts = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and a.path]
             found = [a for a in parts if a.path[0] == path[0] or "*" in (a.path[0], path[0])]
-        return [a for a in found if not (path and a.word == lattice.UNHASHABLE)] if path else found
+        return found
 
     # what rules ask
 
