@@ -77,9 +77,10 @@ def instance(calls: callgraph.CallGraph, place: int, row: table.Class, site: mod
         calls.graph.seed(place, lattice.RECORD, row.name, path)
         return
     calls.graph.seed(place, lattice.OPAQUE, lattice.DESCRIBED, path)
-    if row.hashing == "unhashable":
+    hashing = next((each.hashing for each in calls.knowledge.lineage(row) if each.hashing != "identity"), "identity")
+    if hashing == "unhashable":
         calls.graph.seed(place, lattice.UNHASHABLE, row.name, path)
-    elif row.hashing == "identity" and site is not None:
+    elif hashing == "identity" and site is not None:
         calls.graph.seed(place, lattice.FRESH, (site.function, site.loop, site.position, row.name), path)
 
 

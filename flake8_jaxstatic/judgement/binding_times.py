@@ -196,9 +196,9 @@ class Judge:
                     by_need.setdefault(need, []).append((case, use))
             for need, shared in by_need.items():
                 self._helpful(need, shared)
-            for need in computed:
+            for need, shared in computed.items():
                 if not any(use in case.helpful or self.refuted(case, use.path) for case, use in by_need.get(need, ())):
-                    self._of_results(need, computed[need])
+                    self._of_results(need, shared)
             for case in subject.cases:
                 case.must = bool(case.helpful)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -150,6 +151,7 @@ def slice_bounds(b: Builder, source: int, node: ast.Slice) -> tuple[int, ...]:
     return tuple(bounds)
 
 
+_CONVERSION = re.compile(r"%[-+ #0-9.*]*(?:\([^)]*\))?[-+ #0-9.*]*([a-zA-Z])")
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
     ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&", ast.BitXor: "^",
@@ -163,8 +165,8 @@ def _binary(b: Builder, node: ast.BinOp) -> int:
         chain.append(left)
         left = left.left
     value = lower(b, left)
-    text = (type(left) is ast.Constant and isinstance(left.value, str)) or type(left) is ast.JoinedStr
-    sequence = text or type(left) in (ast.List, ast.Tuple)
+    text = left.value if type(left) is ast.Constant and isinstance(left.value, str) else "" if type(left) is ast.JoinedStr else None
+    sequence = text is not None or type(left) in (ast.List, ast.Tuple)
     for part in reversed(chain):
         right = lower(b, part.right)
         side = "left" if sequence else "right" if type(part.right) in (ast.List, ast.Tuple) else ""
@@ -172,10 +174,14 @@ def _binary(b: Builder, node: ast.BinOp) -> int:
     return value
 
 
-def operate(b: Builder, operator: str, left: int, right: int, position: int, text: bool = False, sequence: str = "") -> int:
-    """The value of a binary operation; text formatting and repetition (of the ``left`` or ``right`` operand) need concrete operands."""
-    if operator == "%" and text:
-        b.emit(facts.NEED, right, "format", -1, position)
+def operate(b: Builder, operator: str, left: int, right: int, position: int, text: str | None = None, sequence: str = "") -> int:
+    """The value of a binary operation; repetition (of the ``left`` or ``right`` operand) and text that formats numbers (``%d``, not ``%s``)
+    need concrete operands.
+    """
+    if operator == "%" and text is not None:
+        conversions = set(_CONVERSION.findall(text))
+        if conversions and not conversions & {"s", "r", "a"}:
+            b.emit(facts.NEED, right, "format", -1, position)
         return b.opaque(position)
     number = b.value(position)
     if operator == "*" and sequence:
@@ -312,6 +318,10 @@ def _sequence(b: Builder, node: ast.Tuple | ast.List | ast.Set) -> int:
             sources.append(lower(b, part))
     number = b.value(position_of(node))
     kind = "tuple" if type(node) is ast.Tuple else "list" if type(node) is ast.List else "set"
+    if kind == "set":
+        for key, source in zip(keys, sources, strict=True):
+            if key != "*":
+                b.emit(facts.NEED, source, "hash", -1, position_of(node))
     b.emit(facts.BUILD, number, kind, tuple(keys), tuple(sources), position_of(node))
     return number
 
@@ -325,7 +335,7 @@ def _dict(b: Builder, node: ast.Dict) -> int:
         else:
             constant = constant_key(key)
             if constant is None:
-                lower(b, key)
+                b.emit(facts.NEED, lower(b, key), "hash", -1, position_of(key))
             keys.append(constant)
         sources.append(lower(b, value))
     number = b.value(position_of(node))
@@ -406,7 +416,8 @@ def _joined(b: Builder, node: ast.JoinedStr) -> int:
         if isinstance(part, ast.FormattedValue):
             value = lower(b, part.value)
             if part.format_spec is not None:
-                b.emit(facts.NEED, value, "format", -1, position_of(part.value))
+                if part.conversion == -1:  # not ``{x!s:>8}``
+                    b.emit(facts.NEED, value, "format", -1, position_of(part.value))
                 lower(b, part.format_spec)
     number = b.value(position_of(node))
     b.emit(facts.LITERAL, number, "o", "f-string", position_of(node))
