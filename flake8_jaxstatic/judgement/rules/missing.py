@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from flake8_jaxstatic import lattice, transfers
 from flake8_jaxstatic.flow import demand, jits
-from flake8_jaxstatic.judgement import binding_times, cases, findings
+from flake8_jaxstatic.judgement import binding_times, cases, findings, leaves
 from flake8_jaxstatic.judgement.rules import instead, saying, spec
 
 _NUMBERS = frozenset(("shape", "int", "host"))  # needs that no container of tracers satisfies
@@ -40,13 +41,45 @@ def check(judge: binding_times.Judge, named_by_tracer: set[tuple[int, int]]) -> 
         if subject.kind in jits.CUSTOM_RULES or spec.raises(subject):
             continue
         for case in subject.cases:
-            if case.slot.kind in (2, 4) or judge.never_static(case):
+            if case.contract != "traced" or case.slot.kind == 2 or judge.never_static(case):
                 continue
-            if case.contract != "traced" or (case.number == 0 and subject.method and case.name in ("self", "cls")):
+            if case.slot.kind == 4 or (case.number == 0 and subject.method and case.name in ("self", "cls")):
+                yield from _parts(judge, case)
                 continue
             found = _required(judge, case, named_by_tracer) or _conflict(judge, case) or _constant(judge, case)
             if found is not None:
                 yield found
+
+
+def _parts(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings.Finding]:
+    """An entry of what ``**options`` collects, or a field of a pytree that is a receiver, is a traced number that is needed concrete."""
+    entry, seen = case.slot.kind == 4, set()
+    for use in sorted(case.helpful, key=lambda u: (u.word == "static", u.place)):
+        step = use.path[0] if use.path else "*"
+        name = str(step).removeprefix(".")
+        if len(use.path) != 1 or step == "*" or name in seen or str(step).startswith(".") is entry or use.word in ("static", "hash"):
+            continue
+        seen.add(name)
+        certain = [a for a in case.arguments if not a.caught and judge.is_certain(a)]
+        if entry:
+            expected = all(judge.certain_test(binding, case.subject) for binding in case.subject.jit.calls)
+            words = {a.word for a in case.supply.atoms if a.path in ((step,), ("**",))} & lattice.FORMS
+            passed = words == {lattice.NUMBER} and not expected
+            about, advice = f"'{name}' (in **{case.name})", f'name it in static_argnames, as "{name}"'
+        else:
+            records = [a.payload for each in certain for a in each.supply.of(lattice.RECORD) if isinstance(a.payload, int)]
+            fields = [judge.supply(judge.calls.classes.field(record, name)) for record in records]
+            passed = any(held.has(lattice.NUMBER) and not held.has(lattice.UNFORMED, *lattice.ARRAYS) for held in fields)
+            about, advice = f"field '{name}' of '{case.name}'", "declare the field static"
+        if passed:
+            where = f"{use.what} at {saying.short(use.place)}"
+            text = f"{about} of {case.subject.function}() is traced, but needed concrete ({where}): raises {_error(use)}; {advice}"
+            found = saying.about(case, "JXS101", case.subject.site, text, judge.use_trail(use), (use.place, *saying.calls(case)))
+            yield dataclasses.replace(found, param=name if entry else f"{case.name}.{name}")
+
+
+def _error(use: cases.Use) -> str:
+    return _RAISES.get(use.word, "an error")
 
 
 def _uses(case: cases.Case, named: set[tuple[int, int]]) -> list[cases.Use]:
@@ -62,6 +95,16 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
             "raises TypeError; make it static"
         )
         return saying.about(case, "JXS101", case.subject.site, text, (), saying.calls(case))
+    leaf = leaves.untraceable(judge, case)
+    if leaf is not None:
+        argument, what, whole = leaf
+        code, advice = ("JXS101", "; make it static") if whole else ("JXS103", ", and static cannot help; pass it apart, as a static")
+        where = saying.short(argument.place)
+        text = (
+            f"'{case.name}' of {case.subject.function}() is traced, but {where} passes {what} inside it, which no JAX type is: "
+            f"raises TypeError{advice}"
+        )
+        return saying.about(case, code, case.subject.site, text, (), saying.calls(case))
     uses = [use for use in _uses(case, named) if _is_reached(case.supply, use.path)]
     if not uses or judge.refuted(case):
         return None
@@ -80,10 +123,7 @@ def _required(judge: binding_times.Judge, case: cases.Case, named: set[tuple[int
         return None
     trail = judge.use_trail(use)
     where = f"{use.what} at {saying.short(use.place)}"
-    text = (
-        f"'{case.name}' of {case.subject.function}() is traced, but needed concrete ({where}): "
-        f"raises {_RAISES.get(use.word, 'an error')}; make it static"
-    )
+    text = f"'{case.name}' of {case.subject.function}() is traced, but needed concrete ({where}): raises {_error(use)}; make it static"
     return saying.about(case, "JXS101", case.subject.site, text, trail, (use.place, *saying.calls(case)))
 
 
@@ -120,7 +160,7 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         if use.path == demand.COMPUTED:
             text = (
                 f"'{case.name}' of {case.subject.function}() is traced, and what is computed from it is needed concrete ({use.what} at "
-                f"{saying.short(use.place)}): raises {_RAISES.get(use.word, 'an error')}, and static cannot help; {instead.of(use)}"
+                f"{saying.short(use.place)}): raises {_error(use)}, and static cannot help; {instead.of(use)}"
             )
             return saying.about(case, "JXS103", case.subject.site, text, judge.use_trail(use), (use.place, *saying.calls(case)))
         refuted = [a for a in judge.refuted(case, use.path) if a.word in lattice.ARRAYS]
@@ -138,7 +178,7 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
         trail = (*judge.trail(case.supply, atom), *judge.use_trail(use))
         text = (
             f"'{case.name}' of {case.subject.function}() is needed concrete ({use.what} at {saying.short(use.place)}), "
-            f"but {saying.form(atom)} arrives: raises {_RAISES.get(use.word, 'an error')}, and static cannot help; {instead.of(use)}"
+            f"but {saying.form(atom)} arrives: raises {_error(use)}, and static cannot help; {instead.of(use)}"
         )
         return saying.about(case, "JXS103", case.subject.site, text, trail, (use.place, *saying.calls(case)))
     return None
