@@ -302,7 +302,7 @@ class Judge:
         found = [a for a in case.supply.atoms if a.word in _REFUTES and not a.path and not (path and a.word == lattice.UNHASHABLE)]
         if path and not found:
             parts = [a for a in case.supply.atoms if a.word in lattice.ARRAYS and a.path]
-            found = [a for a in parts if a.path[0] == path[0] or "*" in (a.path[0], path[0])]
+            found = [a for a in parts if a.path[0] in (path[0], "*") or (path[0] == "*" and isinstance(a.path[0], int))]  # not keys
         return found
 
     # what rules ask

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from flake8_jaxstatic.syntax import conditions, facts, hints, scopes
-from flake8_jaxstatic.syntax.builder import LARGEST, Body, Builder, Environment
+from flake8_jaxstatic.syntax.builder import Body, Builder, Environment
 
 Lower = Callable[[Builder, Any], int]  # the table below says which node each takes
 Positioned = ast.expr | ast.stmt | ast.arg | ast.pattern | ast.excepthandler
@@ -109,11 +108,11 @@ def _subscript(b: Builder, node: ast.Subscript) -> int:
 def item(b: Builder, source: int, index: ast.expr, position: int) -> int:
     """The value of ``source[index]``."""
     number = b.value(position)
-    key = constant_key(index)
+    key = scopes.constant_key(index)
     if key is not None and type(key) is not bool:
         b.emit(facts.ITEM, number, source, key, -1, position)
         return number
-    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(key := constant_key(index.operand)) is int:
+    if type(index) is ast.UnaryOp and type(index.op) is ast.USub and type(key := scopes.constant_key(index.operand)) is int:
         b.emit(facts.ITEM, number, source, -key, -1, position)
         return number
     if type(index) is ast.Slice:
@@ -132,13 +131,6 @@ def item(b: Builder, source: int, index: ast.expr, position: int) -> int:
     return number
 
 
-def constant_key(node: ast.expr) -> int | str | None:
-    """The key or index that an expression spells out."""
-    if type(node) is not ast.Constant or not isinstance(node.value, int | str):
-        return None
-    return None if isinstance(node.value, int) and node.value > LARGEST else node.value
-
-
 def slice_bounds(b: Builder, source: int, node: ast.Slice) -> tuple[int, ...]:
     """Lower the bounds of a slice; each must be concrete, whatever is sliced."""
     position = position_of(node)
@@ -151,7 +143,6 @@ def slice_bounds(b: Builder, source: int, node: ast.Slice) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-_CONVERSION = re.compile(r"%[-+ #0-9.*]*(?:\([^)]*\))?[-+ #0-9.*]*([a-zA-Z])")
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
     ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&", ast.BitXor: "^",
@@ -179,8 +170,7 @@ def operate(b: Builder, operator: str, left: int, right: int, position: int, tex
     need concrete operands.
     """
     if operator == "%" and text is not None:
-        conversions = set(_CONVERSION.findall(text))
-        if conversions and not conversions & {"s", "r", "a"}:
+        if scopes.formats_numbers(text):
             b.emit(facts.NEED, right, "format", -1, position)
         return b.opaque(position)
     number = b.value(position)
@@ -333,7 +323,7 @@ def _dict(b: Builder, node: ast.Dict) -> int:
         if key is None:
             keys.append("*")
         else:
-            constant = constant_key(key)
+            constant = scopes.constant_key(key)
             if constant is None:
                 b.emit(facts.NEED, lower(b, key), "hash", -1, position_of(key))
             keys.append(constant)
@@ -396,7 +386,7 @@ def _comprehension(b: Builder, node: ast.ListComp | ast.SetComp | ast.GeneratorE
         value = lower(b, node.value)
     else:
         value = lower(b, node.elt)
-    b.environment, b.loop = restore(b, saved) if any(_has_walrus(g) for g in node.generators) else saved, loop
+    b.environment, b.loop = restore(b, saved) if any(scopes.has_walrus(g) for g in node.generators) else saved, loop
     number = b.value(position)
     kind = "dict" if isinstance(node, ast.DictComp) else "set" if isinstance(node, ast.SetComp) else "list"
     if isinstance(node, ast.GeneratorExp):
@@ -405,10 +395,6 @@ def _comprehension(b: Builder, node: ast.ListComp | ast.SetComp | ast.GeneratorE
     b.emit(facts.LEAVE, left, value, position)
     b.emit(facts.BUILD, number, kind, (None,), (left,), position)
     return number
-
-
-def _has_walrus(generator: ast.comprehension) -> bool:
-    return any(isinstance(part, ast.NamedExpr) for test in generator.ifs for part in ast.walk(test))
 
 
 def _joined(b: Builder, node: ast.JoinedStr) -> int:
@@ -493,7 +479,7 @@ def _set_item(b: Builder, target: ast.Subscript, value: int) -> None:
     container = lower(b, target.value)
     index = target.slice
     position = position_of(target)
-    key = constant_key(index)
+    key = scopes.constant_key(index)
     number = -1 if key is not None else lower(b, index)
     after = b.value(position)
     b.emit(facts.SET_ITEM, after, container, key, number, value, b.loop, b.guard, position)

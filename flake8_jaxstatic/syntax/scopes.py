@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from flake8_jaxstatic.syntax import facts
 
+_CONVERSION = re.compile(r"%[-+ #0-9.*]*(?:\([^)]*\))?[-+ #0-9.*]*([a-zA-Z])")
 _Compound = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.TryStar | ast.Match
 
 
@@ -260,3 +262,21 @@ def expects_errors(items: list[ast.withitem]) -> bool:
             if name in ("raises", "suppress", "disable_jit") or name.startswith("assertRaises"):
                 return True
     return False
+
+
+def constant_key(node: ast.expr) -> int | str | None:
+    """The key or index that an expression spells out."""
+    if type(node) is not ast.Constant or not isinstance(node.value, int | str):
+        return None
+    return None if isinstance(node.value, int) and node.value > LARGEST else node.value
+
+
+def has_walrus(generator: ast.comprehension) -> bool:
+    """Whether a test of a comprehension binds a name."""
+    return any(isinstance(part, ast.NamedExpr) for test in generator.ifs for part in ast.walk(test))
+
+
+def formats_numbers(text: str) -> bool:
+    """Whether every conversion of a format needs a number (``%d``, ``%.2f``): ``%s`` and ``%r`` take anything."""
+    conversions = set(_CONVERSION.findall(text))
+    return bool(conversions) and not conversions & {"s", "r", "a"}

@@ -314,7 +314,7 @@ def _pattern(b: Builder, pattern: ast.pattern, subject: int) -> None:
     elif isinstance(pattern, ast.MatchMapping):
         for key, part in zip(pattern.keys, pattern.patterns, strict=True):
             number = b.value(position)
-            b.emit(facts.ITEM, number, subject, expressions.constant_key(key), -1, position)
+            b.emit(facts.ITEM, number, subject, scopes.constant_key(key), -1, position)
             _pattern(b, part, number)
         if pattern.rest is not None:
             b.bind(pattern.rest, subject)

@@ -10,7 +10,6 @@ from tests.cases import marked
 
 # Cases that the engine does not judge as marked yet, with the reason.
 OPEN = {
-    "524_var_keyword_size": "entries of **kwargs are not judged",
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "915_singledispatch_render": "functions registered with singledispatch are not entered",
     "917_static_is_numpy_row": "a row of a numpy array may be a number",

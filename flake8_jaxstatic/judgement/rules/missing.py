@@ -186,7 +186,12 @@ def _conflict(judge: binding_times.Judge, case: cases.Case) -> findings.Finding 
 
 def _inside_unhashable(case: cases.Case, use: cases.Use) -> list[lattice.Atom]:
     """The needed entry of a dict or list is a number: it is traced, and the container cannot be static."""
-    held = [a for a in case.supply.atoms if a.path and (a.path[0] == use.path[0] or "*" in (a.path[0], use.path[0]))]
+    step = use.path[0]  # an element of a dict is a key, unless it is used as a number
+    held = [
+        a
+        for a in case.supply.atoms
+        if a.path and (a.path[0] in (step, "*") or (step == "*" and (isinstance(a.path[0], int) or use.word in _NUMBERS)))
+    ]
     entries = [a for a in held if a.word in (lattice.NUMBER, lattice.OPAQUE)]
     return case.supply.of(lattice.UNHASHABLE) if entries and not case.supply.has(lattice.UNFORMED) else []
 
