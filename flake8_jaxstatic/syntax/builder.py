@@ -9,7 +9,6 @@ from flake8_jaxstatic.syntax import facts
 
 PATIENCE = 20_000_000  # bindings that may be compared or copied where control splits and meets: some two seconds
 DECIDED = 64  # names that tests of one kind have decided: of those before, all stays possible
-LARGEST = 1 << 62  # integers beyond are infinite here: their digits are nobody's business, and may be more than Python prints
 Environment = dict[str, int]
 Body = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -90,7 +89,7 @@ class Builder:
         if number is None:
             number = self.literals[key] = self.value(position)
             if isinstance(value, bool | int | float):
-                if isinstance(value, int) and abs(value) > LARGEST:
+                if isinstance(value, int) and abs(value) > facts.LARGEST:
                     self.emit(facts.LITERAL, number, "n", float("inf"), position)
                 else:
                     self.emit(facts.LITERAL, number, "n", value, position)

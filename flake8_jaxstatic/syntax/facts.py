@@ -53,6 +53,7 @@ SUPER = "super()"  # the attribute by which ``super()`` reads its receiver
 # An operation as the table above says; each opcode has items of its own types, and a class per opcode would cost 18 times a tuple.
 Operation = tuple[Any, ...]
 
+LARGEST = 1 << 62  # integers beyond are infinite here: their digits are nobody's business, and may be more than Python prints
 END = 1 << 50  # behind every position
 FORMAT = 19  # raise with every change of this module or of the lowering
 

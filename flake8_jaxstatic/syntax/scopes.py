@@ -268,7 +268,7 @@ def constant_key(node: ast.expr) -> int | str | None:
     """The key or index that an expression spells out."""
     if type(node) is not ast.Constant or not isinstance(node.value, int | str):
         return None
-    return None if isinstance(node.value, int) and node.value > LARGEST else node.value
+    return None if isinstance(node.value, int) and node.value > facts.LARGEST else node.value
 
 
 def has_walrus(generator: ast.comprehension) -> bool:
