@@ -10,7 +10,7 @@ from flake8_jaxstatic import lattice
 _DEMANDING = frozenset((
     "copy", "like", "reduce", "arithmetic", "compare", "bitwise", "concatenate", "iterate", "wrap", "unwrap", "slice", "trace",
     "differentiate", "optimize", "items", "settle", "filter", "leave", "optional", "entries", "leaf",
-    "computed", "except",
+    "computed", "except", "receiver",
 ))  # fmt: skip
 
 

@@ -13,6 +13,7 @@ OPEN = {
     "573_ragged_length_static": "len() of a host sequence that varies with the loop counts as a shape",
     "915_singledispatch_render": "functions registered with singledispatch are not entered",
     "917_static_is_numpy_row": "a row of a numpy array may be a number",
+    "956_eval_batch_with_split_name": "an item of a tuple that a loop runs over may be text or a number",
     "918_em_mixture_attributes": "feedback through two attributes and a jitted function is not seen",
 }
 

@@ -1,0 +1,21 @@
+import jax.numpy as jnp
+
+from .jitting import with_statics
+
+
+@with_statics("width")
+def moving_average(x, width, mode="same"):
+    return jnp.convolve(x, jnp.ones(width) / width, mode=mode)
+
+
+@with_statics("window")  # expect: BAD_NAME window  # allow: MISSING_REQUIRED width
+def moving_range(x, width, mode="same"):
+    n = x.shape[0] - width + 1
+    rows = x[jnp.arange(n)[:, None] + jnp.arange(width)[None, :]]
+    out = rows.max(axis=1) - rows.min(axis=1)
+    return jnp.pad(out, (0, width - 1)) if mode == "same" else out
+
+
+def summary(width):
+    x = jnp.sin(jnp.arange(12.0))
+    return moving_average(x, width).mean(), moving_range(x, width).mean()

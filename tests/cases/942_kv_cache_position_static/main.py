@@ -1,0 +1,21 @@
+# case: 942_kv_cache_position_static
+# source: semantics (measured)
+# why: the decoding position is static, every generated token compiles the decoder again
+# run: recompiles 6
+# traces: decode_step=7
+import jax
+import jax.numpy as jnp
+
+from lm.config import ModelConfig
+from lm.generate import generate
+from lm.model import init_params
+
+
+def main():
+    config = ModelConfig(n_layer=2, n_head=2, d_model=16, vocab_size=32)
+    params = init_params(jax.random.PRNGKey(0), config)
+    prompt = jnp.array([[3, 1, 4]])
+    print(generate(params, prompt, config, max_new_tokens=5))
+
+
+main()

@@ -1,0 +1,25 @@
+# case: 955_mlp_init_layer_sizes_static
+# source: semantics (measured)
+# why: clean: the sizes are a static tuple
+# run: ok
+# traces: init_mlp=1
+import jax
+import jax.numpy as jnp
+
+from pinn.loss import residual_loss
+from pinn.network import init_mlp
+
+LAYERS = [1, 8, 8, 1]
+
+
+def main():
+    params = init_mlp(jax.random.key(0), tuple(LAYERS))
+    x = jnp.linspace(0.0, 1.0, 16)[:, None]
+    step = jax.jit(jax.value_and_grad(residual_loss))
+    for _ in range(3):
+        loss, grads = step(params, x)
+        params = jax.tree.map(lambda p, g: p - 1e-3 * g, params, grads)
+    print(loss)
+
+
+main()

@@ -1,0 +1,23 @@
+# case: 975_registered_dataclass_method_int_field
+# source: semantics (measured)
+# why: the data class is registered as a pytree, so its integer field is traced
+# run: raises TracerIntegerConversionError
+import jax
+import jax.numpy as jnp
+import dataclasses
+
+
+@jax.tree_util.register_dataclass
+@dataclasses.dataclass
+class Filter:
+    w: jax.Array
+    depth: int
+
+    @jax.jit  # expect: MISSING_REQUIRED self
+    def run(self, x):
+        for _ in range(self.depth):
+            x = x * self.w
+        return x
+
+
+print(Filter(jnp.array(0.1), 2).run(jnp.ones(3)))
