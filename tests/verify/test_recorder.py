@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -18,7 +20,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flake8_jaxstatic.verify.runtime import driving, recorder, subjects
+from flake8_jaxstatic.verify.runtime import counting, driving, recorder, subjects
 from tests.verify.conftest import ROOT
 
 pytestmark = pytest.mark.jax
@@ -220,7 +222,7 @@ def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
     with seen:
         inner = jax.jit(lambda x: x * 2)
         outer = jax.jit(lambda x: inner(x) + 1)
-        probe, below = recorder.Probe(inner.__wrapped__), recorder.Probe(inner.__wrapped__)
+        probe, below = recorder.Probe.of(inner.__wrapped__), recorder.Probe.of(inner.__wrapped__)
 
         def direct() -> None:
             for k in range(5):
@@ -234,9 +236,64 @@ def test_what_calls_a_function_ends_when_its_calls_have_been_seen() -> None:
 
         driving.watch(seen, probe, direct, time.monotonic() + 60)
         driving.watch(seen, below, nested, time.monotonic() + 60)
-    assert [example["x"] for example in probe.examples] == [0.0, 1.0]
-    assert [float(example["x"]) for example in below.examples] == [0.0, 1.0]  # seen in the second run, without jit
-    assert ended == ["nested"]  # the first run of it, in which only tracers were seen
+    assert [example.arguments["x"] for example in probe.examples()] == [0.0, 1.0]
+    assert [example.arguments["x"] for example in below.examples()] == [0.0, 1.0]  # what arrives in the one trace of it
+    assert ended == []
+
+
+def test_what_tracers_stand_for_is_read_while_the_program_runs() -> None:
+    """Under jit, vmap, grad and loops, all as the caller had it; of what never ran, values of its shapes."""
+
+    def noisy(key: Any, x: Any, scale: Any, power: int) -> Any:
+        return jnp.sum(x**power) * scale + jax.random.normal(key)
+
+    with recorder.Recorder(keep=True) as seen:
+        inner = jax.jit(noisy, static_argnums=3)
+        outer = jax.jit(lambda key, x: jax.vmap(jax.grad(lambda row: inner(key, row, 3.0, 2)))(x))
+        repeated = jax.jit(lambda key, x: jax.lax.fori_loop(0, 9, lambda k, total: total + inner(key, x, k, 3), 0.0))
+        found = []
+        for run in (
+            lambda: outer(jax.random.key(7), jnp.ones((4, 3))),
+            lambda: repeated(jax.random.PRNGKey(7), jnp.ones(3)),
+            lambda: jax.eval_shape(outer, jax.random.key(7), jnp.ones((4, 3))),
+        ):
+            probe = recorder.Probe.of(noisy)
+            seen.forget()
+            with contextlib.suppress(recorder.Enough), seen.probing(probe):
+                run()
+            found.append(probe)
+    rows, loop, shapes = found
+    assert len(rows.examples()) == len(loop.examples()) == 2
+    first = rows.examples()[0]
+    assert first.function is noisy
+    assert jax.random.key_impl(first.arguments["key"]) == jax.random.key_impl(jax.random.key(7))
+    assert [first.arguments[name] for name in ("scale", "power")] == [3.0, 2]
+    assert first.arguments["x"].shape == (3,)
+    assert not counting.is_tracer(first.arguments)
+    assert sorted(int(each.arguments["scale"]) for each in loop.examples()) == [0, 1]
+    assert shapes.examples() == []
+    (made,) = shapes.made_up()
+    assert (made.arguments["x"].shape, made.arguments["power"]) == ((3,), 2)
+    assert jnp.isfinite(noisy(**made.arguments))
+
+
+def test_closures_of_one_text_and_methods_of_one_class_are_alike() -> None:
+    def closure(by: float) -> Any:
+        return lambda x: x * by
+
+    class Scale:
+        def by(self, x: Any) -> Any:
+            return x
+
+        def __call__(self, x: Any) -> Any:
+            return x
+
+    assert recorder.alike(closure(1.0), closure(2.0))
+    assert recorder.alike(Scale().by, Scale().by)
+    assert recorder.alike(Scale(), Scale())
+    assert not recorder.alike(jax.vmap(closure(1.0)), jax.vmap(math.sin))
+    assert not recorder.alike(closure(1.0), lambda x: x)
+    assert not recorder.alike(Scale().by, Scale())
 
 
 def test_what_one_jit_gets_is_no_input_of_another_one_where_it_speaks_against_the_proposal() -> None:
@@ -257,7 +314,7 @@ def test_what_one_jit_gets_is_no_input_of_another_one_where_it_speaks_against_th
     def examples(**changes: Any) -> list[Any]:
         found = subjects._recorded({**task, **changes}, seen)
         assert found is not None
-        return [np.ndim(each["by"]) for each in found[1]]
+        return [np.ndim(each.arguments["by"]) for each in found[1]]
 
     assert examples() == []
     assert examples(site_line=here.co_firstlineno + 4) == [1, 0]

@@ -11,10 +11,11 @@ from typing import Any
 
 import jax
 
-from flake8_jaxstatic.verify.runtime import deadlines, evaluation, making, recorder
+from flake8_jaxstatic.verify.runtime import arrivals, deadlines, evaluation, making, recorder, testing
 
 METHOD_SECONDS = 5.0
 MOST_METHODS = 24
+Found = tuple[arrivals.Example, str]  # with words that say where it comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,17 @@ class Sources:
 
     task: Mapping[str, Any]
     plain: Callable[..., Any]
-    examples: list[dict[str, Any]]
+    examples: list[arrivals.Example]
     seen: recorder.Recorder
+    probe: recorder.Probe
     evaluator: evaluation.Evaluator
     maker: making.Maker
     constants: Mapping[str, list[Any]]
     gathering: float  # until when callers and tests are run: a search that only waits for them would never try what can be made up
 
 
-def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
-    """What the function gets when its callers run, without jit, so that no value on the way is a tracer."""
-    probe = recorder.Probe(sources.plain)
+def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
+    """What the function gets when its callers run."""
     until = halfway(sources.gathering) if sources.task["tests"] else sources.gathering
     for place, expression in sources.task["drivers"]:
         if time.monotonic() > until:
@@ -41,7 +42,7 @@ def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str
         try:
             watch(
                 sources.seen,
-                probe,
+                sources.probe,
                 lambda expression=expression: sources.evaluator.fresh().value(expression),  # type: ignore[misc]
                 until,
             )
@@ -49,8 +50,7 @@ def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str
             reasons[f"{place}: {error}"] = 0
         except deadlines.TooSlow:
             reasons[f"{place}: it takes too long"] = 0
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call from the function at {place}"
+        yield from ((example, f"a call from the function at {place}") for example in sources.probe.news())
 
 
 def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float) -> None:
@@ -60,21 +60,21 @@ def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], obje
         deadlines.TooSlow: the second run takes too long.
         evaluation.Unknown: it cannot be run at all.
     """
+    known = len(probe.examples())
     jitted = deadlines.limit(left(halfway(until)))
     with contextlib.suppress(recorder.Enough, deadlines.TooSlow), jitted, seen.probing(probe):
         run()
-    if not probe.examples:
+    if len(probe.examples()) == known:
         eager = deadlines.limit(left(until))
         with contextlib.suppress(recorder.Enough), eager, jax.disable_jit(), seen.probing(probe):
             run()
 
 
-def through_object(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
+def through_object(sources: Sources) -> Iterator[Found]:
     """What a bound method gets when the other methods of its object run on a made-up array."""
     owner = getattr(sources.plain, "__self__", None)
     if owner is None:
         return
-    probe = recorder.Probe(sources.plain)
     for name in [each for each in dir(type(owner)) if each[0] != "_"][:MOST_METHODS]:
         method = getattr(owner, name, None)
         if not callable(method) or name == getattr(sources.plain, "__name__", ""):
@@ -82,44 +82,47 @@ def through_object(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
         if time.monotonic() > sources.gathering:
             return
         try:
-            with deadlines.limit(min(METHOD_SECONDS, left(sources.gathering))), jax.disable_jit(), sources.seen.probing(probe):
+            with (
+                deadlines.limit(min(METHOD_SECONDS, left(sources.gathering))),
+                jax.disable_jit(),
+                sources.seen.probing(sources.probe),
+            ):
                 method(sources.maker.floats("n"))
         except (Exception, SystemExit, deadlines.TooSlow, recorder.Enough):  # noqa: S110 - what it called before is what is looked for
             pass
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call from {type(owner).__name__}.{name}"
+        yield from ((example, f"a call from {type(owner).__name__}.{name}") for example in sources.probe.news())
 
 
-def tested(sources: Sources) -> Iterator[tuple[dict[str, Any], str]]:
-    """What the function gets in tests of the user."""
-    probe = recorder.Probe(sources.plain)
-    until = sources.gathering
+def tested(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
+    """What the function gets in tests of the user.
+
+    First as they are; then without jit, where it was traced and what was traced did not run; at last values of the shapes that were seen.
+    """
+    traced: list[tuple[str, str]] = []
     for file, test in sources.task["tests"]:
-        if time.monotonic() > until:
-            return
-        with contextlib.suppress(deadlines.TooSlow):
-            watch(sources.seen, probe, lambda file=file, test=test: run_test(file, test, [], until), until)  # type: ignore[misc]
-        while probe.examples:
-            yield probe.examples.pop(0), f"a call in {pathlib.Path(file).name}::{test}"
+        if time.monotonic() > sources.gathering:
+            break
+        before = len(sources.probe.calls)
+        run_test(sources, file, test, reasons, halfway(sources.gathering))
+        name = f"{pathlib.Path(file).name}::{test}"
+        yield from ((example, f"a call in {name}") for example in sources.probe.news())
+        if len(sources.probe.calls) > before:
+            traced.append((file, test))
+    for file, test in traced:
+        if time.monotonic() > sources.gathering:
+            break
+        with jax.disable_jit():
+            run_test(sources, file, test, reasons, sources.gathering)
+        yield from ((example, f"a call in {pathlib.Path(file).name}::{test}") for example in sources.probe.news())
+    yield from ((example, "made up, of the shapes of a call that was seen") for example in sources.probe.made_up())
 
 
-def run_test(file: str, test: str, reasons: list[str], until: float) -> None:
-    """Run one test of the user under pytest, for the calls that it makes."""
-    try:
-        import pytest  # the user's environment need not have it
-    except ImportError:
-        reasons.append("its calls stand in tests, and pytest is not installed")
-        return
-    try:
-        with deadlines.limit(left(until)):
-            name = test.rpartition(".")[2]
-            pytest.main(
-                [file, "-q", "-x", "-k", name, "-p", "no:cacheprovider", "--assert=plain", "-W", "ignore", "--import-mode=importlib"]
-            )
-    except deadlines.TooSlow:
-        reasons.append(f"the test {test} takes too long")
-    except (Exception, SystemExit) as error:
-        reasons.append(f"the test {test} failed: {type(error).__name__}: {error}")
+def run_test(sources: Sources, file: str, test: str, reasons: dict[str, int], until: float) -> None:
+    """Run one test until a time, or until calls have been seen; what it says is told among the reasons."""
+    with sources.seen.probing(sources.probe):
+        told = testing.run(file, test, left(until))
+    if told:
+        reasons.setdefault(told, 0)
 
 
 def left(until: float) -> float:

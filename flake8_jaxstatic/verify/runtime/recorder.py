@@ -19,13 +19,15 @@ from typing import Any, Self
 import jax
 import numpy as np
 
-from flake8_jaxstatic.verify.runtime import counting
+from flake8_jaxstatic.verify.runtime import arrivals, counting
 
 MOST_VALUES = 1000  # that are told apart per parameter
 MOST_CALLS = 4  # whose arguments are kept
+MOST_PROBED = 12  # the same, of a function that is looked for
 ENOUGH_CALLS = 2  # of a function that is looked for: then what calls it need not go on
 _OWN = str(pathlib.Path(__file__).parent)
 _COPIED = ("lower", "trace", "eval_shape", "clear_cache", "_cache_size", "_clear_cache", "_fun", "_jit_info")
+_CALLED = "__call__"
 _MARK = "__jaxstatic_counted__"
 
 
@@ -56,7 +58,8 @@ class Program:
         first, by_static, by_object, by_shape: the compilations by their cause: the first one, a new static value, a jit of a new function
             object, and a new shape, dtype, weak type or tree structure.
         received: per parameter.
-        examples: arguments of the first calls, for whoever wants to repeat them.
+        calls_seen: the first calls, for whoever wants to repeat them.
+        made: the functions that were jitted, with options.
     """
 
     file: str
@@ -74,8 +77,13 @@ class Program:
     by_object: int = 0
     by_shape: int = 0
     received: dict[str, Received] = field(default_factory=dict)
-    examples: list[dict[str, Any]] = field(default_factory=list)
-    made: list[tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=list)  # the functions that were jitted, with options
+    calls_seen: list[arrivals.Call] = field(default_factory=list)
+    made: list[tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def examples(self) -> list[arrivals.Example]:
+        """The first calls with values, so far."""
+        return [example for call in self.calls_seen for example in call.examples()]
 
 
 class Enough(BaseException):
@@ -83,26 +91,50 @@ class Enough(BaseException):
 
 
 class Probe:
-    """Collects the arguments of one function, whichever jit object it is called through.
+    """Collects calls of one function, whichever jit object it is called through, and in whichever trace.
 
     Args:
-        function: without its jit.
+        wanted: whether a function, without its jit, with which this program was made, is the one that is looked for.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.examples: list[dict[str, Any]] = []
+    def __init__(self, wanted: Callable[[Callable[..., Any], Program], bool]) -> None:
+        self.wanted = wanted
+        self.calls: list[arrivals.Call] = []
+        self._told = 0  # examples that were handed out
 
-    def saw(self, function: Callable[..., Any], bound: dict[str, Any]) -> None:
-        """A call of a recorded program.
+    @classmethod
+    def of(cls, function: Callable[..., Any]) -> Self:
+        """For a function, another closure of the same text, or the method of another object of its class."""
+        return cls(lambda called, _: alike(called, function))
+
+    def wants(self, function: Callable[..., Any], program: Program) -> bool:
+        """Whether a call of a recorded program is to be kept."""
+        return len(self.calls) < MOST_PROBED and self.wanted(function, program)
+
+    def settle(self) -> None:
+        """Once no trace is open: wait for what arrives.
 
         Raises:
-            Enough: there are as many as are needed.
+            Enough: there are as many calls with values as are needed.
         """
-        if function is self.function or function == self.function:
-            self.examples.append(bound)
-            if len(self.examples) >= ENOUGH_CALLS:
-                raise Enough
+        if len(self.examples()) - self._told >= ENOUGH_CALLS:
+            raise Enough
+
+    def examples(self) -> list[arrivals.Example]:
+        """The calls with values, so far."""
+        if any(call.holes for call in self.calls):
+            jax.effects_barrier()
+        return [example for call in self.calls for example in call.examples()]
+
+    def news(self) -> list[arrivals.Example]:
+        """Those that were not handed out before."""
+        found = self.examples()
+        new, self._told = found[self._told :], len(found)
+        return new
+
+    def made_up(self) -> list[arrivals.Example]:
+        """Those of which only shapes were seen."""
+        return [call.made_up() for call in self.calls if not call.arrived]
 
 
 class Recorder:
@@ -117,15 +149,22 @@ class Recorder:
         self.programs: dict[tuple[str, int, str], Program] = {}
         self._original: Callable[..., Any] | None = None
         self._probe: Probe | None = None
+        self._traced = False  # while there was a probe
 
     @contextlib.contextmanager
     def probing(self, probe: Probe) -> Iterator[None]:
-        """Show the calls of all recorded programs to a probe, as far as no tracer is among their arguments."""
-        self._probe = probe
+        """Show the calls of all recorded programs to a probe, those under a trace as well."""
+        self._probe, self._traced = probe, True
         try:
             yield
         finally:
             self._probe = None
+
+    def forget(self) -> None:
+        """Have jax forget what was traced under a probe: another probe would not see it, and what tells of arrivals is not to be timed."""
+        if self._traced:
+            jax.clear_caches()
+            self._traced = False
 
     def install(self) -> None:
         """Replace ``jax.jit``; once."""
@@ -197,8 +236,7 @@ class Recorder:
         def recorded(*args: Any, **kwargs: Any) -> Any:
             bound = bind(args, kwargs)
             inside = _under_trace() or any(counting.is_tracer(value) for value in bound.values())
-            if self._probe is not None and not any(counting.is_tracer(value) for value in bound.values()):
-                self._probe.saw(function, bound)
+            self._keep_call(program, function, bound, inside=inside)
             self._received(program, bound)
             program.calls += 1
             if inside:
@@ -208,8 +246,6 @@ class Recorder:
                     return compiled(*args, **kwargs)
                 finally:
                     program.traces += counted.traces - before
-            if self.keep and len(program.examples) < MOST_CALLS:
-                program.examples.append(bound)
             before = counted.traces
             with counting.COMPILATIONS.during() as names:
                 result = compiled(*args, **kwargs)
@@ -217,6 +253,8 @@ class Recorder:
             if counting.is_compiled(names, name, traced=counted.traces > before):
                 by_name = [name for name in program.static if name in kwargs]
                 _classify(program, counted, bound, by_name)
+            if self._probe is not None:
+                self._probe.settle()
             return result
 
         recorded.__dict__.update(getattr(function, "__dict__", {}))
@@ -228,6 +266,18 @@ class Recorder:
             if hasattr(compiled, attribute):
                 setattr(recorded, attribute, getattr(compiled, attribute))
         return recorded
+
+    def _keep_call(self, program: Program, function: Callable[..., Any], bound: dict[str, Any], *, inside: bool) -> None:
+        """Keep a call for whoever wants to repeat it; one under a trace only while there is a probe, for it changes what is traced."""
+        wanted = self._probe is not None and self._probe.wants(function, program)
+        kept = self.keep and len(program.calls_seen) < MOST_CALLS and (self._probe is not None or not inside)
+        call = arrivals.observed(function, bound) if wanted or kept else None
+        if call is not None and kept:
+            program.calls_seen.append(call)
+        if call is not None and wanted and self._probe is not None:
+            self._probe.calls.append(call)
+        if self._probe is not None and not inside:
+            self._probe.settle()
 
     @staticmethod
     def _received(program: Program, bound: dict[str, Any]) -> None:
@@ -252,6 +302,21 @@ class Recorder:
                 got.values.add(told)
 
 
+def alike(left: Callable[..., Any], right: Callable[..., Any]) -> bool:
+    """Whether two functions are the same, closures of the same text, or methods or partials of such."""
+    if left is right or (inspect.ismethod(left) and left == right):
+        return True
+    return type(left) is type(right) and _code(left) is not None and _code(left) is _code(right) and definition(left) == definition(right)
+
+
+def _code(function: Any) -> Any:
+    """The code that a call runs first, whatever object is called."""
+    if isinstance(function, functools.partial):
+        return _code(function.func)
+    function = getattr(function, "__func__", function)
+    return getattr(function, "__code__", None) or getattr(getattr(type(function), _CALLED, None), "__code__", None)
+
+
 def definition(function: Callable[..., Any]) -> tuple[str, int]:
     """File and line of the function below partials, transforms and wrappers."""
     for _ in range(20):
@@ -259,7 +324,7 @@ def definition(function: Callable[..., Any]) -> tuple[str, int]:
         if inner is None:
             break
         function = inner
-    code = getattr(function, "__code__", None) or getattr(vars(type(function)).get("__call__"), "__code__", None)
+    code = _code(function)
     return (code.co_filename, code.co_firstlineno) if code is not None else ("", 0)
 
 

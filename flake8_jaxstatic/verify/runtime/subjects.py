@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import heapq
 import importlib
@@ -17,10 +18,11 @@ from typing import Any
 import jax
 import numpy as np
 
-from flake8_jaxstatic.verify.runtime import comparing, deadlines, driving, evaluation, making, recorder
+from flake8_jaxstatic.verify.runtime import arrivals, comparing, deadlines, driving, evaluation, making, recorder, testing
 
 MOST_TRIES = 300
 MAKING_SECONDS = 20.0  # of one object
+MOST_DECORATORS = 12  # lines of them above a function
 MOST_KEYS = 24  # tries with a PRNG key in the place of an array
 GATHERING = 0.6  # of the time of a search, after which no caller and no test is run any more
 FIRST = 0.8  # of it, after which other made-up functions are tried
@@ -60,6 +62,7 @@ def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Su
     """
     started = time.monotonic()
     _import(task)
+    seen.forget()
     try:
         return _found(task, seen, making.Maker(), started + GATHERING * seconds, started + FIRST * seconds)
     except NotRunnable as first:
@@ -67,19 +70,25 @@ def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Su
             return _found(task, seen, making.Maker(function=1), started, started + seconds)
         except NotRunnable:
             raise first from None
+    finally:
+        seen.forget()
 
 
 def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, gathering: float, deadline: float) -> Subject:
     """The function and an input; callers and tests are begun until one time, and inputs are tried until another."""
     evaluator = evaluation.Evaluator(maker)
     reasons: list[str] = []
-    plain, examples = _function(task, seen, evaluator, maker, reasons, gathering)
+    probe = recorder.Probe(lambda _, program: is_target(task, program) and (at_site(task, program) or not task["through"]))
+    plain, examples = _function(task, seen, probe, evaluator, maker, reasons, gathering)
     if plain is None:
         told = reasons[-1] if reasons else "no call of it is seen"
         raise NotRunnable(f"the function is made inside another one that cannot be run: {told}")
     constants = {p["name"]: [evaluation.constant(*each) for each in p["literals"]] for p in task["parameters"]}
-    sample, source = _sample(driving.Sources(task, plain, examples, seen, evaluator, maker, constants, gathering), deadline)
-    return Subject(plain, sample, source, constants)
+    by_task = probe.wanted
+    probe.wanted = lambda function, program: by_task(function, program) or recorder.alike(function, plain)
+    sources = driving.Sources(task, plain, examples, seen, probe, evaluator, maker, constants, gathering)
+    example, source = _sample(sources, deadline)
+    return Subject(example.function, example.arguments, source, constants)
 
 
 def _import(task: Mapping[str, Any]) -> Any:
@@ -103,11 +112,12 @@ def _import(task: Mapping[str, Any]) -> Any:
 def _function(
     task: Mapping[str, Any],
     seen: recorder.Recorder,
+    probe: recorder.Probe,
     evaluator: evaluation.Evaluator,
     maker: making.Maker,
     reasons: list[str],
     gathering: float,
-) -> tuple[Any, list[dict[str, Any]]]:
+) -> tuple[Any, list[arrivals.Example]]:
     found = _recorded(task, seen)
     if found is not None:
         return found
@@ -119,7 +129,7 @@ def _function(
         if time.monotonic() > until:
             break
         try:
-            with deadlines.limit(driving.left(until)):
+            with contextlib.suppress(recorder.Enough), deadlines.limit(driving.left(until)), seen.probing(probe):
                 made = evaluator.value(expression)
                 for name in ("init", "run"):
                     if "." in task["qualname"] and hasattr(made, name) and _recorded(task, seen) is None:
@@ -136,7 +146,10 @@ def _function(
     for file, test in task["tests"]:
         if time.monotonic() > gathering:
             break
-        driving.run_test(file, test, reasons, gathering)
+        with seen.probing(probe):
+            told = testing.run(file, test, driving.left(driving.halfway(gathering)))
+        if told:
+            reasons.append(told)
         found = _recorded(task, seen)
         if found is not None:
             return found
@@ -151,31 +164,38 @@ def _drive(method: Any, maker: making.Maker) -> None:
         return
 
 
-def _recorded(task: Mapping[str, Any], seen: recorder.Recorder) -> tuple[Any, list[dict[str, Any]]] | None:
-    """What the recorder saw being jitted at the place of the target; else elsewhere, as far as it says nothing against what is proposed."""
+def is_target(task: Mapping[str, Any], program: recorder.Program) -> bool:
+    """Whether a program was made of the function of a target, by where it is defined."""
     last = task["qualname"].rpartition(".")[2]
+    if not _same_file(program.defined[0], task["file"]):
+        return False
+    if program.function.rpartition(".")[2] != last and not task["through"] and last not in ("<lambda>", "__call__"):
+        return False
+    if last == "<lambda>":
+        return bool(program.defined[1] == task["line"])
+    return bool(program.defined[1] <= task["line"] <= program.defined[1] + MOST_DECORATORS)
+
+
+def at_site(task: Mapping[str, Any], program: recorder.Program) -> bool:
+    """Whether a program was made at the place of a target."""
+    return _same_file(program.file, task["site_file"]) and bool(program.line == task["site_line"])
+
+
+def _recorded(task: Mapping[str, Any], seen: recorder.Recorder) -> tuple[Any, list[arrivals.Example]] | None:
+    """What the recorder saw being jitted at the place of the target; else elsewhere, as far as it says nothing against what is proposed."""
     best = None
     for program in seen.programs.values():
-        if not program.made or not _same_file(program.defined[0], task["file"]):
-            continue
-        if program.function.rpartition(".")[2] != last and not task["through"] and last != "<lambda>":
-            continue
-        if not program.defined[1] <= task["line"] <= program.defined[1] + 12:
-            continue
-        if last == "<lambda>" and program.defined[1] != task["line"]:
-            continue
-        exact = _same_file(program.file, task["site_file"]) and program.line == task["site_line"]
-        if exact or best is None:
+        if program.made and is_target(task, program) and (best is None or at_site(task, program)):
             best = program
-            if exact and program.examples:
+            if at_site(task, program) and program.examples:
                 break
     if best is None:
         return None
-    exact = _same_file(best.file, task["site_file"]) and best.line == task["site_line"]
+    exact = at_site(task, best)
     proposed = set(task["after"]) - set(task["before"])
     return best.made[-1][0], [
         each for each in best.examples
-        if exact or all(recorder.distinct(_scalar(each[name])) is not None for name in proposed & set(each))
+        if exact or all(recorder.distinct(_scalar(each.arguments[name])) is not None for name in proposed & set(each.arguments))
     ]  # fmt: skip
 
 
@@ -225,15 +245,17 @@ def unjitted(function: Any) -> Any:
 # inputs
 
 
-def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], str]:
+def _sample(sources: driving.Sources, deadline: float) -> tuple[arrivals.Example, str]:
     task = sources.task
-    programs = comparing.Programs(sources.plain, task["before"], task["after"], alone=task["before"] == task["after"])
+    programs = _programs(task, sources.plain)
     reasons: dict[str, int] = {}
     proposed = set(task["after"]) - set(task["before"])
-    left_out = _defaults(programs, proposed)
     keys = 0
-    for tried, (given, source) in enumerate(_proposals(sources, reasons)):
-        values = {name: _scalar(value) if name in proposed else value for name, value in (left_out | given).items()}
+    for tried, (example, source) in enumerate(_proposals(sources, reasons)):
+        if example.function is not programs.plain:
+            programs = _programs(task, example.function)
+        given = _defaults(programs, proposed) | example.arguments
+        values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
         if tried >= MOST_TRIES or time.monotonic() > deadline:
             break
         try:
@@ -243,12 +265,12 @@ def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], 
             reasons["one call takes longer than its part of the time limit"] = 1
             break
         if outcome.error is None:
-            return values, source
+            return arrivals.Example(programs.plain, values), source
         if "PRNG key" in str(outcome.error) and keys < MOST_KEYS:
             for with_key in _with_a_key(values, sources.maker):
                 keys += 1
                 if runs(programs, with_key).error is None:
-                    return with_key, source
+                    return arrivals.Example(programs.plain, with_key), source
         reasons[outcome.told()] = reasons.get(outcome.told(), 0) + 1
     if task.get("refused"):
         raise NotRunnable("every call of it that is seen expects an error")
@@ -256,6 +278,10 @@ def _sample(sources: driving.Sources, deadline: float) -> tuple[dict[str, Any], 
         raise NotRunnable("no input could be made up" + (f"; {sources.maker.refused}" if sources.maker.refused else ""))
     most = max(reasons, key=lambda each: reasons[each])
     raise NotRunnable(f"no input was found with which it runs ({sum(reasons.values())} tried; mostly {most})")
+
+
+def _programs(task: Mapping[str, Any], plain: Callable[..., Any]) -> comparing.Programs:
+    return comparing.Programs(plain, task["before"], task["after"], alone=task["before"] == task["after"])
 
 
 def _defaults(programs: comparing.Programs, proposed: set[str]) -> dict[str, Any]:
@@ -290,7 +316,7 @@ def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.O
     return outcome
 
 
-def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[tuple[dict[str, Any], str]]:
+def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[driving.Found]:
     """Inputs to try: what really was passed, what call sites say, what is made up."""
     task, plain, evaluator = sources.task, sources.plain, sources.evaluator
     for example in sources.examples:
@@ -317,19 +343,19 @@ def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[tu
             continue
         words = f"the call at {place}" if not missing else f"the call at {place}, and made up: {', '.join(missing)}"
         if not missing:
-            yield known, words
+            yield arrivals.Example(plain, known), words
         elif known:
             partial.append((known, missing, words))
     yield from driving.driven(sources, reasons)
     yield from driving.through_object(sources)
-    if not sources.examples:
-        yield from driving.tested(sources)
+    yield from driving.tested(sources, reasons)
     for known, missing, words in partial:
         if known:
             for made in itertools.islice(_combinations({n: wanted[n] for n in missing}, sources), MOST_TRIES // 4):
-                yield {name: {**known, **made}[name] for name in wanted if name in known or name in made}, words
+                both = {**known, **made}
+                yield arrivals.Example(plain, {name: both[name] for name in wanted if name in both}), words
     for made in _combinations({n: w for n, w in wanted.items() if w["required"]}, sources):
-        yield made, "made up from what the analysis knows"
+        yield arrivals.Example(plain, made), "made up from what the analysis knows"
 
 
 def _scalar(value: Any) -> Any:
