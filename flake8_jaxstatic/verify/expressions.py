@@ -6,7 +6,8 @@ constant bounds stand in the text), ``call callee arguments keywords``, ``star o
 operands``, ``first iterable``, ``source module line column captured`` (a function or lambda, to be compiled from its text), ``any
 alternatives`` (the first that can be evaluated), ``made module name attributes`` (an object of a class), ``hole name annotation
 module passed called`` (a parameter that no visible call fills: the child makes something up, by its annotation or by which library calls
-get it and whether it is called itself), ``none reason`` (not to be known).
+get it and whether it is called itself), ``given module test name`` (what pytest gives a test: a fixture, a parameter of ``parametrize``,
+``self``), ``none reason`` (not to be known).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flake8_jaxstatic import lattice
-from flake8_jaxstatic.flow import callgraph, model
+from flake8_jaxstatic.flow import callgraph, model, program
 from flake8_jaxstatic.syntax import facts
 from flake8_jaxstatic.verify import evidence
 
@@ -24,7 +25,7 @@ Expression = list[Any]
 _DEEPEST = 14
 _MOST = 400  # nodes of one expression
 _ALTERNATIVES = 3
-_MODULE_AT = {"name": 1, "source": 1, "made": 1, "slice": 2, "hole": 3}
+_MODULE_AT = {"name": 1, "source": 1, "made": 1, "given": 1, "slice": 2, "hole": 3}
 _SAME = frozenset(("copy", "trace", "settle", "differentiate", "optimize", "filter", "map", "narrow", "leave"))  # the value, seen otherwise
 _OPERATORS = frozenset(("+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>", "u", "~"))
 
@@ -176,15 +177,18 @@ class Writer:
         """What callers pass; else the default; else a hole."""
         function = self.program.functions[self.program.function_of(place)]
         parameter = function.facts.parameters[place - function.base]
+        module = self.calls.symbols.module_of[function.file]
+        given = ["given", module, function.facts.qualname, parameter.name] if self._is_test(function) else None
         if parameter.name in ("self", "cls") and function.facts.owner >= 0 and place == function.base:
-            return self._instance(self.program.first_class[function.file] + function.facts.owner, depth, seen)
+            instance = self._instance(self.program.first_class[function.file] + function.facts.owner, depth, seen)
+            return ["any", [given, instance]] if given is not None else instance
         sources = [each for each in self._sources(place) if each not in seen]
         alternatives = [self._of(each, depth + 1, seen) for each in sources[:_ALTERNATIVES]]
         if parameter.default >= 0:
             parent = self.program.functions[self.program.first_function[function.file] + max(function.facts.parent, 0)]
             alternatives.append(self._of(parent.base + parameter.default, depth + 1, seen))
         uses = self.reader.uses(place)
-        module = self.calls.symbols.module_of[function.file]
+        alternatives += [given] if given is not None else []
         alternatives.append(["hole", parameter.name, parameter.annotation, module, sorted(uses.passed), uses.called])
         return alternatives[0] if len(alternatives) == 1 else ["any", alternatives]
 
@@ -193,6 +197,10 @@ class Writer:
         made = [self._call_site(site, depth + 1, seen) for site in self._sites_of(number)[:_ALTERNATIVES]] if depth < 8 else []
         synthesized = ["made", self.calls.symbols.module_of[each.file], *_split(each.facts.qualname)]
         return ["any", [*made, synthesized]]
+
+    def _is_test(self, function: program.Function) -> bool:
+        """Whether pytest calls it."""
+        return self.calls.is_test[function.file] and function.facts.name.startswith("test") and "<" not in function.facts.qualname
 
     def _any(self, places: list[int], depth: int, seen: tuple[int, ...]) -> Expression:
         alternatives = [self._of(place, depth, seen) for place in places[:_ALTERNATIVES] if place not in seen]

@@ -344,7 +344,9 @@ def _tests(
         if index < count and program.functions[index].facts.index:
             parts = program.functions[index].facts.qualname.partition(".<locals>")[0].split(".")
             names.setdefault(parts[0] if len(parts) > 1 else parts[-1])
+    known = {(file, test.rpartition(".")[2]) for file, test in found}
     for file, test in mentions(tuple(names)):
-        found.setdefault((str(root / file), test))
+        if (str(root / file), test) not in known:
+            found.setdefault((str(root / file), test))
     module = judge.calls.symbols.module_of[subjects[0].file].rpartition(".")[2].strip("_")
     yield from sorted(found, key=lambda each: module not in pathlib.Path(each[0]).stem)[:MOST_DRIVERS]

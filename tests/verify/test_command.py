@@ -54,6 +54,9 @@ MODEL = """
     def shifted(times, by):
         return times + by
 
+    def turned(times, by, order):
+        return (times + by) ** order
+
     @jax.jit
     def padded(times, pad=0.5):
         return times + pad
@@ -107,12 +110,34 @@ TEST = """
 """
 
 
+GIVEN = """
+    import jax
+    import pytest
+    from main import TIMES
+    from model import turned
+
+    @pytest.fixture
+    def angles():
+        return TIMES * 2
+
+    class TestTurned:
+        @pytest.fixture(autouse=True)
+        def prepare(self):
+            self.by = 3.0
+
+        @pytest.mark.parametrize("order", [2, 3])
+        def test_turned(self, angles, order):
+            jax.jit(turned)(angles, self.by, order)
+"""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     made = tmp_path_factory.mktemp("project")
     (made / "pyproject.toml").write_text("[tool.jaxstatic]\n", encoding="utf-8")
     (made / "tests" / "units").mkdir(parents=True)
-    for name, text in (("model.py", MODEL), ("main.py", MAIN), ("tests/units/test_shifted.py", TEST)):
+    texts = {"model.py": MODEL, "main.py": MAIN, "tests/units/test_shifted.py": TEST, "tests/units/test_turned.py": GIVEN}
+    for name, text in texts.items():
         (made / name).write_text("\n".join(line[4:] for line in text.splitlines()), encoding="utf-8")
     return made
 
@@ -142,7 +167,7 @@ def test_all_of_a_project(whole: Run) -> None:
     assert words == {
         "decay": "no difference", "switched": "differs", "inverse": "raises", "window": "no difference", "never_called": "not runnable",
         "factory.<locals>.smooth": "no difference", "Filter._apply": "no difference", "draw": "no difference", "strict": "not runnable",
-        "shifted": "no difference", "padded": "no difference",
+        "shifted": "no difference", "padded": "no difference", "turned": "no difference",
     }  # fmt: skip
     decay = found["model.decay"]
     assert decay["after"] == ["rate", "order"]
@@ -150,6 +175,7 @@ def test_all_of_a_project(whole: Run) -> None:
     assert decay["compilations"][0] < decay["compilations"][1]
     assert "main.py:8" in decay["inputs"]
     assert found["model.shifted"]["inputs"] == "the call at tests/units/test_shifted.py:9"
+    assert found["model.turned"]["inputs"] == "the call at tests/units/test_turned.py:18"  # with what pytest gives the test
     assert "ZeroDivisionError" in found["model.inverse"]["reason"]
     assert found["model.inverse"]["input"]["rate"] in ("0.0", "-0.0", "0")
     assert "unheard_of" in found["model.never_called"]["reason"]

@@ -188,6 +188,12 @@ class Programs:
                 args.append(values[name])
         return args, kwargs
 
+    def reset(self) -> None:
+        """Count from here on, as if nothing had been run; what was compiled for nothing is not compiled again."""
+        for twin in (self.before, self.after):
+            twin.traces = twin.compilations = 0
+            twin.keys.clear()
+
     @property
     def eager_is_slow(self) -> bool:
         """Whether eager execution is given up: it was too slow without any jit, and with the jits and loops inside compiled."""
@@ -312,13 +318,13 @@ class Programs:
         Raises:
             Vacuous: it did not.
         """
-        if self.alone or not self.after.traces:
+        if self.alone or not self.after.concrete | self.after.traced:
             return
         more = self.after.static - self.before.static
         wrong = more & self.after.traced
         if wrong:
             raise Vacuous(f"{', '.join(sorted(wrong))} was to be static and arrived as a tracer")
-        if self.before.traces and more and not (more & self.before.traced):
+        if self.before.concrete | self.before.traced and more and not (more & self.before.traced):
             raise Vacuous(f"{', '.join(sorted(more))}: no number or array in it, so nothing was traced as it is")
 
 

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flake8_jaxstatic.verify.runtime import deadlines, making, recorder
+from flake8_jaxstatic.verify.runtime import deadlines, making, recorder, testing
 
 Expression = Sequence[Any]
 
@@ -21,7 +21,7 @@ class Unknown(Exception):
 
 
 KINDS = frozenset((
-    "const", "name", "import", "attr", "item", "slice", "call", "build", "op", "first", "any", "source", "made", "hole", "none",
+    "const", "name", "import", "attr", "item", "slice", "call", "build", "op", "first", "any", "source", "made", "hole", "given", "none",
 ))  # fmt: skip
 _OPERATORS: dict[str, Callable[..., Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod,
@@ -188,6 +188,12 @@ class Evaluator:
                 if made:
                     return made[0]
         return self.maker.parameter(name, annotation, passed=passed, called=called)
+
+    def _given(self, module: str, test: str, name: str) -> Any:
+        given = testing.arguments(inspect.getsourcefile(importlib.import_module(module)) or "", test)
+        if name not in given:
+            raise Unknown(f"{test} was not given {name!r}")
+        return given[name]
 
     def _none(self, reason: str) -> Any:
         raise Unknown(f"not written in the source: {reason}")

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from flake8_jaxstatic.verify.runtime import comparing, deadlines, recorder, subjects, varying
 
-SEARCHING = 0.5  # the part of the time limit in which inputs may be searched
+SEARCHING = 0.65  # the part of the time limit in which inputs may be searched
 RUNNING = 0.85  # the part after which no further example is begun
+ENDING = 0.97  # the part after which nothing is run any more: the first example, without which nothing is known, may take as long
+EAGER = 0.4  # of what is left: the part for eager execution of one example
 REPEATS = 15
 Say = Callable[[dict[str, Any]], None]
 
@@ -44,14 +46,15 @@ class Examination:
         self.why_skipped = ""
         self.failing: tuple[tuple[int, int], comparing.Judged, dict[str, Any]] | None = None
 
-    def left(self) -> float:
-        """Seconds until no further example is begun."""
-        return float(self.started + RUNNING * self.task["seconds"] - time.monotonic())
+    def left(self, part: float = RUNNING) -> float:
+        """Seconds until a part of the time is over; by default that after which no further example is begun."""
+        return float(self.started + part * self.task["seconds"] - time.monotonic())
 
     def result(self) -> dict[str, Any]:
         """Examine, and tell."""
         try:
-            subject = subjects.find(self.task, self.seen, SEARCHING * self.task["seconds"])
+            last = self.started + RUNNING * self.task["seconds"]
+            subject = subjects.find(self.task, self.seen, SEARCHING * self.task["seconds"], last)
         except subjects.NotRunnable as error:
             return {"word": "not runnable", "reason": str(error)}
         alone = tuple(self.task["before"]) == tuple(self.task["after"])
@@ -63,10 +66,10 @@ class Examination:
             return {**told, "compared": f"without jit, and as it is, for there is no other form: {error}"}
 
     def _examined(self, subject: subjects.Subject, *, alone: bool) -> dict[str, Any]:
-        programs = comparing.Programs(
-            subject.plain, self.task["after"] if alone else self.task["before"], self.task["after"], alone=alone, say=self._running
-        )
-        programs.eager_seconds = max(comparing.EAGER_SECONDS, 0.25 * self.task["seconds"])
+        programs = subject.programs
+        if programs.alone != alone:
+            programs = comparing.Programs(subject.plain, self.task["after"], self.task["after"], alone=alone)
+        programs.say = self._running
         self.say({"event": "found", "source": subject.source})
         self._examples(programs, subject)
         programs.assert_different()
@@ -123,7 +126,8 @@ class Examination:
         twins = {name: varying.cache_twin(value) for name, value in values.items() if name in programs.after.static}
         twins = {name: twin for name, twin in twins.items() if twin is not values[name]}
         try:
-            with deadlines.limit(max(self.left(), 0.5)):
+            with deadlines.limit(max(self.left(RUNNING if self.compared else ENDING), 0.5)):
+                programs.eager_seconds = max(EAGER * self.left(ENDING), 1.0)
                 judged = programs.judge(values, {**values, **twins} if twins else None)
         except deadlines.TooSlow:
             raise _Enough from None
@@ -165,7 +169,7 @@ class Examination:
         }
         told: dict[str, Any] = {"counts": counts}
         try:
-            with deadlines.limit(max(self.task["seconds"] * (1 - RUNNING) * 0.7, 1.0)):
+            with deadlines.limit(max(self.left(ENDING), 1.0)):
                 told["insensitive"] = insensitive(programs, subject.sample)
                 told["time"] = timed(programs, subject.sample)
         except deadlines.TooSlow:

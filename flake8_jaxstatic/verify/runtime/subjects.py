@@ -24,8 +24,11 @@ MOST_TRIES = 300
 MAKING_SECONDS = 20.0  # of one object
 MOST_DECORATORS = 12  # lines of them above a function
 MOST_KEYS = 24  # tries with a PRNG key in the place of an array
-GATHERING = 0.6  # of the time of a search, after which no caller and no test is run any more
-FIRST = 0.8  # of it, after which other made-up functions are tried
+GATHERING = 0.65  # of the time of a search, after which no caller and no test is run any more
+FIRST = 0.9  # of it, after which other made-up functions are tried
+
+
+Until = tuple[float, float]  # the time until which inputs are tried, and that until which one that was seen in a call may run
 
 
 class NotRunnable(Exception):
@@ -38,43 +41,43 @@ class Subject:
 
     Attributes:
         plain: what was given to the jit.
+        programs: its forms, with what was compiled to find the input.
         sample: values by parameter.
         source: where they come from, in words.
         constants: by parameter, values that callers pass or that the body compares with.
     """
 
     plain: Callable[..., Any]
+    programs: comparing.Programs
     sample: dict[str, Any]
     source: str
     constants: dict[str, list[Any]]
 
 
-def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float) -> Subject:
+def find(task: Mapping[str, Any], seen: recorder.Recorder, seconds: float, last: float) -> Subject:
     """Find the function and an input.
 
     Args:
         task: a target as plain data.
         seen: the recorder that was installed before anything of the project was imported.
         seconds: how long the search for inputs may take.
+        last: the time until which a call that was seen may run.
 
     Raises:
         NotRunnable: in words.
     """
     started = time.monotonic()
     _import(task)
-    seen.forget()
     try:
-        return _found(task, seen, making.Maker(), started + GATHERING * seconds, started + FIRST * seconds)
+        return _found(task, seen, making.Maker(), started + GATHERING * seconds, (started + FIRST * seconds, last))
     except NotRunnable as first:
         try:
-            return _found(task, seen, making.Maker(function=1), started, started + seconds)
+            return _found(task, seen, making.Maker(function=1), started, (started + seconds, last))
         except NotRunnable:
             raise first from None
-    finally:
-        seen.forget()
 
 
-def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, gathering: float, deadline: float) -> Subject:
+def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker, gathering: float, until: Until) -> Subject:
     """The function and an input; callers and tests are begun until one time, and inputs are tried until another."""
     evaluator = evaluation.Evaluator(maker)
     reasons: list[str] = []
@@ -87,8 +90,8 @@ def _found(task: Mapping[str, Any], seen: recorder.Recorder, maker: making.Maker
     by_task = probe.wanted
     probe.wanted = lambda function, program: by_task(function, program) or recorder.alike(function, plain)
     sources = driving.Sources(task, plain, examples, seen, probe, evaluator, maker, constants, gathering)
-    example, source = _sample(sources, deadline)
-    return Subject(example.function, example.arguments, source, constants)
+    programs, sample, source = _sample(sources, until)
+    return Subject(programs.plain, programs, sample, source, constants)
 
 
 def _import(task: Mapping[str, Any]) -> Any:
@@ -245,7 +248,7 @@ def unjitted(function: Any) -> Any:
 # inputs
 
 
-def _sample(sources: driving.Sources, deadline: float) -> tuple[arrivals.Example, str]:
+def _sample(sources: driving.Sources, until: Until) -> tuple[comparing.Programs, dict[str, Any], str]:
     task = sources.task
     programs = _programs(task, sources.plain)
     reasons: dict[str, int] = {}
@@ -256,21 +259,24 @@ def _sample(sources: driving.Sources, deadline: float) -> tuple[arrivals.Example
             programs = _programs(task, example.function)
         given = _defaults(programs, proposed) | example.arguments
         values = {name: _scalar(value) if name in proposed else value for name, value in given.items()}
-        if tried >= MOST_TRIES or time.monotonic() > deadline:
+        if tried >= MOST_TRIES or time.monotonic() > until[0]:
             break
+        sources.seen.forget()
+        programs.reset()
         try:
-            with deadlines.limit(max(deadline - time.monotonic(), 1.0)):
+            with deadlines.limit(driving.left(until["made up" not in source])):
                 outcome = runs(programs, values)
         except deadlines.TooSlow:
             reasons["one call takes longer than its part of the time limit"] = 1
             break
         if outcome.error is None:
-            return arrivals.Example(programs.plain, values), source
+            return programs, values, source
         if "PRNG key" in str(outcome.error) and keys < MOST_KEYS:
             for with_key in _with_a_key(values, sources.maker):
                 keys += 1
+                programs.reset()
                 if runs(programs, with_key).error is None:
-                    return arrivals.Example(programs.plain, with_key), source
+                    return programs, with_key, source
         reasons[outcome.told()] = reasons.get(outcome.told(), 0) + 1
     if task.get("refused"):
         raise NotRunnable("every call of it that is seen expects an error")
@@ -301,19 +307,20 @@ def _with_a_key(values: Mapping[str, Any], maker: making.Maker) -> Iterator[dict
 def runs(programs: comparing.Programs, values: Mapping[str, Any]) -> comparing.Outcome:
     """Whether one of the programs runs: abstractly first, which is quick, then really."""
     args, kwargs = programs.arranged(values)
-    outcome = comparing.Outcome(error=NotRunnable("not tried"))
+    failed: list[comparing.Outcome] = []
     for twin in (programs.after, programs.before):
         abstract = getattr(twin.program, "eval_shape", None)
         if abstract is not None:
             try:
                 abstract(*args, **kwargs)
             except (Exception, SystemExit) as error:  # it is the question whether it raises
-                outcome = comparing.Outcome(error=error)
+                failed.append(comparing.Outcome(error=error))
                 continue
         outcome = programs.run(twin, values)
         if outcome.error is None:
             return outcome
-    return outcome
+        failed.append(outcome)
+    return failed[0]
 
 
 def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[driving.Found]:

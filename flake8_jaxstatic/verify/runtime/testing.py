@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from flake8_jaxstatic.verify.runtime import deadlines, recorder
@@ -33,6 +34,22 @@ def run(file: str, test: str, seconds: float) -> str:
     except (Exception, SystemExit) as error:
         chosen.ended(type(error), error)
     return chosen.told and f"the test {test} {chosen.told}"
+
+
+@functools.cache
+def arguments(file: str, test: str) -> dict[str, Any]:
+    """What pytest gives a test at its first call, its fixtures made and its body not run; nothing where that fails.
+
+    Args:
+        file, test: where it stands and its name, that of its class before it or not.
+    """
+    try:
+        import pytest  # the user's environment need not have it
+    except ImportError:
+        return {}
+    asked = Asked(test.rpartition(".")[2])
+    pytest.main([file, *_OPTIONS], plugins=[asked])
+    return asked.given
 
 
 class Chosen:
@@ -78,3 +95,17 @@ class Chosen:
             self.told = "takes too long"
         else:
             self.told = f"is skipped: {words}" if skipped else f"failed: {kind.__name__}: {words}"
+
+
+class Asked(Chosen):
+    """A plugin that takes what a test is given, and calls none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.given: dict[str, Any] = {}
+
+    def pytest_pyfunc_call(self, pyfuncitem: Any) -> bool:
+        """In the place of the call."""
+        self.given = {"self": pyfuncitem.instance, **pyfuncitem.funcargs}
+        pyfuncitem.session.shouldstop = "what it is given is known"
+        return True
