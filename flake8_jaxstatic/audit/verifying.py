@@ -42,17 +42,21 @@ def run(asked: questions.Asked, told: argparse.Namespace, say: Callable[[str], N
     Raises:
         configuration.ConfigurationError: the configuration of the project is wrong.
     """
+    bar = console.Bar(patience=0.0)
+    bar.show(0, 1, "reading the project")
     names = tuple(name.strip() for name in (told.static or "").split(",") if name.strip())
     found = find(asked, told.targets, targets.Proposals(names, _planned(asked, told)))
+    bar.clear()
     if not found.targets:
         complain(f"no jitted function is called {' or '.join(told.targets) or 'anything here'}; 'jaxstatic params' lists all there are")
         return 2
     options = supervision.Options(told.examples, told.seed, told.time_limit, told.memory_limit, told.python, found.folder)
-    bar = console.Bar(patience=0.0)
+    if told.format == "text" and len(found.targets) > 1:
+        complain(f"{len(found.targets)} functions, each for {told.time_limit:g} s at most")
     known: list[verdicts.Verdict] = []
 
-    def progress(target: targets.Target, examples: int, of: int) -> None:
-        bar.show(len(known) + examples / max(of, 1), len(found.targets), f"{target.name[-50:]} {examples}/{of}")
+    def progress(target: targets.Target, examples: int, of: int, doing: str) -> None:
+        bar.show(len(known) + examples / max(of, 1), len(found.targets), f"{target.name[-50:]} {examples}/{of}: {doing}")
 
     interrupted = False
     verifying = supervision.verify(found.targets, options, progress)

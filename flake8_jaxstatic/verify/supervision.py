@@ -41,7 +41,7 @@ runpy.run_module("flake8_jaxstatic.verify.runtime.worker", run_name="__main__")
 """
 """Our package alone, and nothing beside it, is shown to the user's interpreter, which may be another one than ours."""
 
-Progress = Callable[[targets.Target, int, int], None]
+Progress = Callable[[targets.Target, int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def verify(wanted: Iterable[targets.Target], options: Options, progress: Progres
     Args:
         wanted: the targets.
         options: limits and numbers.
-        progress: is told the target, the examples done and those wanted.
+        progress: is told the target, the examples done and those wanted, and what is being done; several times a second.
     """
     child: _Child | None = None
     try:
@@ -129,10 +129,11 @@ class _Child:
             self.process.stdin.write(json.dumps(task).encode() + b"\n")
             self.process.stdin.flush()
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, told: Callable[[str], None]) -> None:
         """Jax is imported before the clock of the first target runs; if that ends badly, the target is told."""
         deadline = time.monotonic() + START
         while not self.ready and time.monotonic() < deadline:
+            told("jax is being imported")
             with contextlib.suppress(queue.Empty):
                 event = self.events.get(timeout=_WATCH)
                 self.ready = event is None or event.get("event") == "ready"
@@ -142,12 +143,20 @@ class _Child:
     def examine(self, target: targets.Target, options: Options, progress: Progress | None) -> tuple[dict[str, Any], bool]:
         """What the child says of a target, or what became of the child; and whether it can be given another."""
         task = {**dataclasses.asdict(target), "examples": options.examples, "seed": options.seed, "seconds": options.seconds}
-        self._wait_until_ready()
+        known: dict[str, Any] = {"examples": 0, "running": "", "source": "", "since": 0.0}
+
+        def told(words: str) -> None:
+            if progress is not None:
+                progress(target, known["examples"], options.examples, words)
+
+        self._wait_until_ready(told)
         self._send(task)
         started = time.monotonic()
         deadline = started + options.seconds
-        known: dict[str, Any] = {"examples": 0, "running": "", "source": "", "since": started}
+        known["since"] = started
         while True:
+            doing = known["running"] or ("comparing" if known["source"] else "looking for an input")
+            told(f"{doing}, {time.monotonic() - started:.0f} s")
             try:
                 event = self.events.get(timeout=_WATCH)
             except queue.Empty:
@@ -161,8 +170,6 @@ class _Child:
                 return _stopped(self._epitaph(), known, options.seconds), False
             if event.get("event") == "progress":
                 known["examples"] = int(event["done"])
-                if progress is not None:
-                    progress(target, int(event["done"]), int(event["of"]))
             elif event.get("event") == "found":
                 known["source"] = str(event["source"])
             elif event.get("event") == "running":

@@ -245,3 +245,35 @@ def test_a_function_that_is_not_there(folder: pathlib.Path) -> None:
     missing = command(folder, "verify", "dekay", "--no-cache")
     assert missing.returncode == 2
     assert "no jitted function is called dekay" in missing.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="opens a terminal")
+def test_a_person_sees_what_is_being_done(folder: pathlib.Path) -> None:
+    """From the beginning, before the first function is done; the bar is gone at the end, and nothing of it in what is printed."""
+    import pty
+
+    mine, theirs = pty.openpty()
+    program = "import sys; from flake8_jaxstatic.cli import main; sys.exit(main())"
+    call = [sys.executable, "-c", program, "verify", "model.decay", "model.padded", "--examples", "2", "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "120"}
+    shown = b""
+    with subprocess.Popen(call, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        while True:
+            try:
+                part = os.read(mine, 65536)
+            except OSError:  # how Linux says that nobody holds the other end
+                break
+            if not part:
+                break
+            shown += part
+        os.close(mine)
+        assert process.stdout is not None
+        told = process.stdout.read().decode()
+    pictures = shown.decode().replace("\r\n", "\r").split("\r")
+    order = ("reading the project", "2 functions, each for 60 s at most", "jax is being imported", "looking for an input")
+    places = [next(at for at, picture in enumerate(pictures) if words in picture) for words in order]
+    assert places == sorted(places)
+    assert pictures[-1] == ""
+    assert "[" not in told.partition("model.decay")[0]
+    assert told.count("no difference in") == 2

@@ -277,6 +277,14 @@ def test_what_tracers_stand_for_is_read_while_the_program_runs() -> None:
     assert jnp.isfinite(noisy(**made.arguments))
 
 
+def test_what_a_call_takes_away_can_be_repeated() -> None:
+    with recorder.Recorder(keep=True) as seen:
+        jax.jit(lambda total, x: total + x, donate_argnums=0)(jnp.ones(3), 2.0)
+    (program,) = [each for each in seen.programs.values() if each.calls]
+    (example,) = program.examples
+    assert float(example.function(**example.arguments)[0]) == 3.0
+
+
 def test_closures_of_one_text_and_methods_of_one_class_are_alike() -> None:
     def closure(by: float) -> Any:
         return lambda x: x * by

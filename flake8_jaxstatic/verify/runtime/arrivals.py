@@ -90,14 +90,18 @@ class Hole:
         return self.value(random.integers(0, 2, self.shape).astype(self.dtype))
 
 
-def observed(function: Callable[..., Any], bound: dict[str, Any]) -> Call:
+def observed(function: Callable[..., Any], bound: dict[str, Any], *, copied: bool = False) -> Call:
     """A call; under a trace, each run of the program that is being traced adds what arrives to the result.
 
     Args:
         function: without its jit.
         bound: its arguments by parameter; tracers are leaves of them.
+        copied: arrays are copied, for the call will take them away.
     """
     leaves, tree = jax.tree_util.tree_flatten(bound)
+    if copied:
+        leaves = [leaf.copy() if isinstance(leaf, jax.Array) and not isinstance(leaf, jax.core.Tracer) else leaf for leaf in leaves]
+        bound = jax.tree_util.tree_unflatten(tree, leaves)
     if not any(isinstance(leaf, jax.core.Tracer) for leaf in leaves):
         leaves, tree = jax.tree_util.tree_flatten(bound, is_leaf=lambda each: each is not bound)  # as they are, objects and all
         return Call(function, tree, leaves, {}, [()])

@@ -33,12 +33,24 @@ class Sources:
     gathering: float  # until when callers and tests are run: a search that only waits for them would never try what can be made up
 
 
-def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
-    """What the function gets when its callers run."""
-    until = halfway(sources.gathering) if sources.task["tests"] else sources.gathering
+def gathered(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
+    """What the function gets when its callers and tests run: in turns, for either may take all the time and lead nowhere."""
+    ways = [driven(sources, reasons), tested(sources, reasons)]
+    while ways:
+        for way in list(ways):
+            found = next(way, None)
+            if found is None:
+                ways.remove(way)
+            else:
+                yield from found
+
+
+def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[list[Found]]:
+    """What the function gets when its callers run, one after the other."""
     for place, expression in sources.task["drivers"]:
-        if time.monotonic() > until:
+        if time.monotonic() > sources.gathering:
             return
+        until = sooner(sources.gathering) if sources.task["tests"] else sources.gathering
         try:
             watch(
                 sources.seen,
@@ -50,7 +62,7 @@ def driven(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
             reasons[f"{place}: {error}"] = 0
         except deadlines.TooSlow:
             reasons[f"{place}: it takes too long"] = 0
-        yield from ((example, f"a call from the function at {place}") for example in sources.probe.news())
+        yield [(example, f"a call from the function at {place}") for example in sources.probe.news()]
 
 
 def watch(seen: recorder.Recorder, probe: recorder.Probe, run: Callable[[], object], until: float) -> None:
@@ -93,8 +105,8 @@ def through_object(sources: Sources) -> Iterator[Found]:
         yield from ((example, f"a call from {type(owner).__name__}.{name}") for example in sources.probe.news())
 
 
-def tested(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
-    """What the function gets in tests of the user.
+def tested(sources: Sources, reasons: dict[str, int]) -> Iterator[list[Found]]:
+    """What the function gets in tests of the user, one after the other.
 
     First as they are; then without jit, where it was traced and what was traced did not run; at last values of the shapes that were seen.
     """
@@ -105,7 +117,7 @@ def tested(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
         before = len(sources.probe.calls)
         run_test(sources, file, test, reasons, halfway(sources.gathering))
         name = f"{pathlib.Path(file).name}::{test}"
-        yield from ((example, f"a call in {name}") for example in sources.probe.news())
+        yield [(example, f"a call in {name}") for example in sources.probe.news()]
         if len(sources.probe.calls) > before:
             traced.append((file, test))
     for file, test in traced:
@@ -113,8 +125,8 @@ def tested(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
             break
         with jax.disable_jit():
             run_test(sources, file, test, reasons, sources.gathering)
-        yield from ((example, f"a call in {pathlib.Path(file).name}::{test}") for example in sources.probe.news())
-    yield from ((example, "made up, of the shapes of a call that was seen") for example in sources.probe.made_up())
+        yield [(example, f"a call in {pathlib.Path(file).name}::{test}") for example in sources.probe.news()]
+    yield [(example, "made up, of the shapes of a call that was seen") for example in sources.probe.made_up()]
 
 
 def run_test(sources: Sources, file: str, test: str, reasons: dict[str, int], until: float) -> None:
@@ -128,6 +140,11 @@ def run_test(sources: Sources, file: str, test: str, reasons: dict[str, int], un
 def left(until: float) -> float:
     """Seconds until a time; one at least."""
     return max(until - time.monotonic(), 1.0)
+
+
+def sooner(until: float) -> float:
+    """The time after a third of what is left: for one of several that share it."""
+    return time.monotonic() + left(until) / 3
 
 
 def halfway(until: float) -> float:

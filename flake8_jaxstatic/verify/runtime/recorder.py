@@ -58,6 +58,7 @@ class Program:
         first, by_static, by_object, by_shape: the compilations by their cause: the first one, a new static value, a jit of a new function
             object, and a new shape, dtype, weak type or tree structure.
         received: per parameter.
+        donates: what it gets is gone afterwards.
         calls_seen: the first calls, for whoever wants to repeat them.
         made: the functions that were jitted, with options.
     """
@@ -77,6 +78,7 @@ class Program:
     by_object: int = 0
     by_shape: int = 0
     received: dict[str, Received] = field(default_factory=dict)
+    donates: bool = False
     calls_seen: list[arrivals.Call] = field(default_factory=list)
     made: list[tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=list)
 
@@ -226,7 +228,8 @@ class Recorder:
         name = getattr(function, "__qualname__", counting.name_of(function))
         key = (file, line, name)
         if key not in self.programs:
-            self.programs[key] = Program(file, line, name, definition(function), static_names(function, options))
+            donates = any(options.get(word) for word in ("donate_argnums", "donate_argnames"))
+            self.programs[key] = Program(file, line, name, definition(function), static_names(function, options), donates=donates)
         return self.programs[key]
 
     def _recording(self, compiled: Any, function: Callable[..., Any], counted: Any, program: Program) -> Callable[..., Any]:
@@ -271,7 +274,7 @@ class Recorder:
         """Keep a call for whoever wants to repeat it; one under a trace only while there is a probe, for it changes what is traced."""
         wanted = self._probe is not None and self._probe.wants(function, program)
         kept = self.keep and len(program.calls_seen) < MOST_CALLS and (self._probe is not None or not inside)
-        call = arrivals.observed(function, bound) if wanted or kept else None
+        call = arrivals.observed(function, bound, copied=program.donates) if wanted or kept else None
         if call is not None and kept:
             program.calls_seen.append(call)
         if call is not None and wanted and self._probe is not None:

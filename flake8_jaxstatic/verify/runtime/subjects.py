@@ -353,9 +353,8 @@ def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[dr
             yield arrivals.Example(plain, known), words
         elif known:
             partial.append((known, missing, words))
-    yield from driving.driven(sources, reasons)
+    yield from driving.gathered(sources, reasons)
     yield from driving.through_object(sources)
-    yield from driving.tested(sources, reasons)
     for known, missing, words in partial:
         if known:
             for made in itertools.islice(_combinations({n: wanted[n] for n in missing}, sources), MOST_TRIES // 4):
