@@ -228,7 +228,7 @@ class Recorder:
         name = getattr(function, "__qualname__", counting.name_of(function))
         key = (file, line, name)
         if key not in self.programs:
-            donates = any(options.get(word) for word in ("donate_argnums", "donate_argnames"))
+            donates = any(options.get(word) is not None for word in ("donate_argnums", "donate_argnames"))
             self.programs[key] = Program(file, line, name, definition(function), static_names(function, options), donates=donates)
         return self.programs[key]
 
