@@ -34,8 +34,8 @@ class Sources:
 
 
 def gathered(sources: Sources, reasons: dict[str, int]) -> Iterator[Found]:
-    """What the function gets when its callers and tests run: in turns, for either may take all the time and lead nowhere."""
-    ways = [driven(sources, reasons), tested(sources, reasons)]
+    """What the function gets when its tests and callers run: in turns, for either may take all the time and lead nowhere."""
+    ways = [tested(sources, reasons), driven(sources, reasons)]
     while ways:
         for way in list(ways):
             found = next(way, None)

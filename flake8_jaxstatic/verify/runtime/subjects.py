@@ -124,7 +124,12 @@ def _function(
     found = _recorded(task, seen)
     if found is not None:
         return found
-    plain = None if "<" in task["qualname"] else _by_name(task, evaluator, maker, reasons)
+    bound = task["owner"] and task["leading"]
+    if bound:  # a test makes the object as it is meant to be made, and calls it
+        found = _by_tests(task, seen, probe, reasons, driving.halfway(gathering))
+        if found is not None:
+            return found
+    plain = None if "<" in task["qualname"] else _by_name(task, evaluator, maker, reasons, gathering)
     if plain is not None and not task["through"]:
         return plain, []
     until = driving.halfway(gathering) if task["tests"] else gathering
@@ -146,17 +151,25 @@ def _function(
         found = _recorded(task, seen)
         if found is not None:
             return found
+    found = None if bound else _by_tests(task, seen, probe, reasons, gathering)
+    return found if found is not None else (plain, [])
+
+
+def _by_tests(
+    task: Mapping[str, Any], seen: recorder.Recorder, probe: recorder.Probe, reasons: list[str], until: float
+) -> tuple[Any, list[arrivals.Example]] | None:
+    """What tests that call it jit at its place; each gets half of the time that is left."""
     for file, test in task["tests"]:
-        if time.monotonic() > gathering:
+        if time.monotonic() > until:
             break
         with seen.probing(probe):
-            told = testing.run(file, test, driving.left(driving.halfway(gathering)))
+            told = testing.run(file, test, driving.left(driving.halfway(until)))
         if told:
             reasons.append(told)
         found = _recorded(task, seen)
         if found is not None:
             return found
-    return (plain, []) if plain is not None else (None, [])
+    return None
 
 
 def _drive(method: Any, maker: making.Maker) -> None:
@@ -206,7 +219,9 @@ def _same_file(left: str, right: str) -> bool:
     return left == right or (bool(left) and pathlib.Path(left).resolve() == pathlib.Path(right).resolve())
 
 
-def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str]) -> Any:
+def _by_name(
+    task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str], gathering: float
+) -> Any:
     """The function under its name in its module, without jit; a bound method where its object is bound."""
     try:
         holder: Any = importlib.import_module(task["module"])
@@ -224,12 +239,12 @@ def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: ma
         return function
     for make in (*(functools.partial(evaluator.value, each) for each in task["makers"]), functools.partial(maker.instance, holder)):
         try:
-            with deadlines.limit(MAKING_SECONDS):
+            with deadlines.limit(min(MAKING_SECONDS, driving.left(driving.sooner(gathering)))):
                 instance = make()
         except (evaluation.Unknown, making.Unmakeable) as error:
             reasons.append(str(error))
         except deadlines.TooSlow:
-            reasons.append(f"making a {holder.__name__} takes longer than {MAKING_SECONDS:.0f} s")
+            reasons.append(f"making a {holder.__name__} takes too long")
         except Exception as error:  # the user's constructor
             reasons.append(f"making a {holder.__name__}: {type(error).__name__}: {error}")
         else:
@@ -330,6 +345,7 @@ def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[dr
         yield example, "a call that was recorded"
     partial = []
     wanted = _wanted(task, plain)
+    until = driving.sooner(sources.gathering)
     for place, written in task["calls"]:
         known: dict[str, Any] = {}
         missing = []
@@ -339,7 +355,7 @@ def _proposals(sources: driving.Sources, reasons: dict[str, int]) -> Iterator[dr
                     missing.append(name)
                 continue
             try:
-                with deadlines.limit(driving.left(driving.halfway(sources.gathering))):
+                with deadlines.limit(driving.left(until)):
                     known[name] = evaluator.value(written[name])
             except evaluation.Unknown as error:
                 reasons[f"{place}: {name}: {error}"] = 0
