@@ -106,6 +106,13 @@ def test_a_loop_that_python_takes_too_long_for_is_compared_with_its_loop_compile
     assert not programs.eager_is_slow
 
 
+def test_what_needs_arrays_gets_them_without_jit_too() -> None:
+    """A Python number has no ``astype``; under jit it is an array."""
+    programs = comparing.Programs(lambda rate, count: (rate**count).astype("float32"), (), (), alone=True)
+    found = programs.judge({"rate": 0.5, "count": 3})
+    assert (found.word, found.against) == ("same", "eager")
+
+
 BODIES: dict[str, Callable[..., Any]] = {
     "product": lambda x, s: x * s,
     "power": lambda x, s: x**s,

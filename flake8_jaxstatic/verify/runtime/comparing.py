@@ -281,6 +281,8 @@ class Programs:
         if twin_values is not None:
             self.run(self.after, twin_values)
         static = self.run(self.after, changed)
+        if self.alone and eager.error is not None and static.error is None:  # it needs arrays, as jit makes them of numbers
+            eager = self.eager({name: value if name in self.after.static else as_arrays(value) for name, value in values.items()})
         self.say("")
         against = "traced"
         if self.alone or traced.from_tracing:
@@ -347,6 +349,11 @@ def widened(value: Any) -> Any:
         return leaf
 
     return jax.tree_util.tree_map(wide, value)
+
+
+def as_arrays(value: Any) -> Any:
+    """Python numbers of a tree as arrays that are as weak."""
+    return jax.tree_util.tree_map(lambda leaf: jax.numpy.asarray(leaf) if isinstance(leaf, bool | int | float | complex) else leaf, value)
 
 
 def shaken(value: Any, random: np.random.Generator) -> Any:
