@@ -42,7 +42,7 @@ class CallGraph:
         passing: wrappers that only hand on what they are given.
         memoised: functions whose results are remembered.
         mixed: results of calls of a function that the enclosing one was given, where callers give several.
-        settled: (field, source, function, loop): written once, by a constructor.
+        settled: field -> (source, function, loop): written once, by a constructor.
         escaped: functions that may be called with anything, and why.
         handed: classes that code was given of which nothing is known (it may register them as pytrees), or that are keys of a table.
         seen_from: receiver -> the object itself.
@@ -76,7 +76,7 @@ class CallGraph:
         self.memoised: set[int] = set()
         self.mixed: set[int] = set()
         self.writes: list[model.Write] = []
-        self.settled: list[tuple[int, int, int, int]] = []
+        self.settled: dict[int, list[tuple[int, int, int]]] = {}
         self.dumped: list[int] = []  # dictionaries of what a command line or another object of a library holds
         self.made: dict[int, dict[str, int]] = {}  # what a generated constructor gives -> its fields, each with the place of what fills it
         self.escaped: dict[int, str] = {}
@@ -194,7 +194,7 @@ class CallGraph:
     def settle(self, source: int, field: int, function: int, loop: int) -> None:
         """A constructor writes a field."""
         self.solver.link_heap(source, field, self.table.kind(lattice.SETTLE))
-        self.settled.append((field, source, function, loop))
+        self.settled.setdefault(field, []).append((source, function, loop))
 
     def register_pytree(self, place: int, data: tuple[str, ...], static: tuple[str, ...], flatten: list[int] | None) -> None:
         """The class at a place is made a pytree by a call that names its fields, or the function that takes an object apart."""

@@ -18,6 +18,7 @@ class Classes:
         self._fields: dict[tuple[int, str], int] = {}
         self._field_places: set[int] = set()
         self._bags: dict[int, bool] = {}
+        self._rewritten: dict[int, frozenset[str]] = {}
         self._orders: dict[int, tuple[int, ...]] = {}
         for each in project.classes:
             self._bases(each)
@@ -369,6 +370,9 @@ class Classes:
 
     def written_after(self, index: int) -> frozenset[str]:
         """Names that ``__post_init__`` writes, or speaks of: what the constructor was given for them may be made into something else."""
+        known = self._rewritten.get(index)
+        if known is not None:
+            return known
         found: set[str] = set()
         for k in self.order(index):
             each = self.program.classes[k]
@@ -379,7 +383,8 @@ class Classes:
                         found.add(op[2])
                     elif op[0] == facts.LITERAL and op[2] == "s":
                         found.add(op[3])
-        return frozenset(found)
+        known = self._rewritten[index] = frozenset(found)
+        return known
 
     def _has_option(self, default: int, specs: tuple[str, ...]) -> bool:
         """Whether a default is a call that switches one of these options off."""

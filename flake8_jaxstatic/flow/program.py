@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flake8_jaxstatic.project import symbols
-from flake8_jaxstatic.syntax import facts
+from flake8_jaxstatic.syntax import carried, facts
 
 
 @dataclass(slots=True)
@@ -77,6 +77,7 @@ class Program:
         self.bases: list[int] = []
         self.synthetic: dict[int, Synthetic] = {}
         self._definitions: dict[int, dict[int, facts.Operation]] = {}
+        self._dependences: dict[int, carried.Definitions] = {}
         self._globals: dict[tuple[int, str], int] = {}
         self.assumed: dict[int, object] = {}  # what parameters are taken to be while ``assuming`` lasts
         size = 0
@@ -139,6 +140,13 @@ class Program:
                 if operation[0] in _DEFINING:
                     known[operation[1]] = operation
         return known.get(place - self.functions[index].base)
+
+    def dependences(self, index: int) -> carried.Definitions:
+        """Of each value of a function, what it is computed from."""
+        known = self._dependences.get(index)
+        if known is None:
+            known = self._dependences[index] = carried.definitions(self.functions[index].facts.operations)
+        return known
 
     def holder(self, place: int) -> int | None:
         """The place of ``x`` where ``x.name`` is read."""

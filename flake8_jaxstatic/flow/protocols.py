@@ -37,18 +37,15 @@ class Protocols:
                 if atom.word == lattice.INSTANCE:
                     found.append(atom.payload)
                 else:
-                    self._unknown(result, f"an item of an object of {atom.payload}")
+                    self.calls.graph.unknown(result, f"an item of an object of {atom.payload}")
         return found
-
-    def _unknown(self, result: int, cause: str) -> None:
-        self.calls.graph.unknown(result, cause)
 
     def _item(self, item: graph.Item, index: int) -> None:
         calls = self.calls
         attribute = calls.classes.find_attribute(index, "__getitem__")
         if attribute is None:
             if not records.is_namedtuple(calls, index):
-                self._unknown(item.result, f"an item of an object of {calls.program.classes[index].facts.name}")
+                self.calls.graph.unknown(item.result, f"an item of an object of {calls.program.classes[index].facts.name}")
             return
         if item.key is not None and look_up(calls, index, attribute[1], item):
             return
@@ -67,7 +64,7 @@ class Protocols:
             given = self._call(attribute[1], (calls.receiver(source),), element)
             calls.solver.link(given, element, calls.table.kind(lattice.ITERATE))
         elif not records.is_namedtuple(calls, index):
-            self._unknown(element, f"an element of an object of {calls.program.classes[index].facts.name}")
+            self.calls.graph.unknown(element, f"an element of an object of {calls.program.classes[index].facts.name}")
 
     def _call(self, method: int, arguments: tuple[int, ...], result: int) -> int:
         """The result of calling a method where an item or an element is asked for."""

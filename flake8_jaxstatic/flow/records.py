@@ -31,7 +31,9 @@ def renew(calls: callgraph.CallGraph, site: model.Site, name: str, value: int) -
     function = calls.program.functions[site.function] if 0 <= site.function < len(calls.program.functions) else None
     if function is None or not all(function.base <= place < function.base + function.facts.size for place in (site.result, value)):
         return
-    if carried.renews(function.facts.operations, site.result - function.base, name, value - function.base):
+    if carried.renews(
+        function.facts.operations, calls.program.dependences(function.index), site.result - function.base, name, value - function.base
+    ):
         calls.graph.seed(value, lattice.VARYING)
 
 

@@ -37,8 +37,8 @@ def solve(calls: callgraph.CallGraph, context: contexts.Contexts, entry_points: 
     _estimates(calls, found, within)
     found.run()
     unformed, unrated = table.atom(lattice.UNFORMED), table.atom(lattice.UNRATED)
-    for field, source, function, loop in calls.settled:
-        if unrated in found.atoms(source) and context.repeats(function, loop):
+    for field, sources in calls.settled.items():
+        if any(unrated in found.atoms(source) and context.repeats(function, loop) for source, function, loop in sources):
             graph.causes.setdefault(field, "written by a constructor that runs again and again")
             found.seed(field, unrated)
     fragile = [place for place in dict.fromkeys(graph.fragile) if within[place]]
@@ -84,17 +84,14 @@ def _collecting(calls: callgraph.CallGraph) -> None:
 def _recursion(calls: callgraph.CallGraph) -> None:
     """What a function computes from a parameter and passes to itself varies, like a loop's."""
     project, edges = calls.program, calls.graph.edges
-    known: dict[int, carried.Definitions] = {}
     for invocation in calls.invocations:
         if invocation.caller != invocation.callee or invocation.callee >= len(project.functions):
             continue
         function = project.functions[invocation.caller]
-        if function.index not in known:
-            known[function.index] = carried.definitions(function.facts.operations)
         for place in (*invocation.site.arguments, *(value for _, value in invocation.site.keywords)):
             for parameter, _, _, _ in edges.down.get(place, ()):
                 inside = function.base <= place < function.base + function.facts.size and project.function_of(parameter) == function.index
-                if inside and carried.depends(place - function.base, {parameter - function.base}, known[function.index]):
+                if inside and carried.depends(place - function.base, {parameter - function.base}, project.dependences(function.index)):
                     calls.graph.seed(place, lattice.VARYING)
 
 
@@ -141,16 +138,13 @@ def _estimates(calls: callgraph.CallGraph, found: solver.Solver, within: bytearr
         return {table.atoms[atom].word for atom in found.atoms(place) if not table.atoms[atom].path}
 
     for function in calls.program.functions:
-        defined: carried.Definitions | None = None
         for operation in function.facts.operations:
             if operation[0] != facts.PHI or not operation[4]:
                 continue
             place = function.base + operation[1]
             if not within[place] or lattice.NUMBER not in words(place) or words(place) & (lattice.ARRAYS | {lattice.UNFORMED}):
                 continue
-            if defined is None:
-                defined = carried.definitions(function.facts.operations)
-            if _over_arrays(function, operation, defined, words):
+            if _over_arrays(function, operation, calls.program.dependences(function.index), words):
                 found.seed(place, optimized)
 
 

@@ -58,7 +58,7 @@ def _functions(judge: binding_times.Judge, argument: cases.Argument) -> Iterator
     filled = calls.made.get(calls.program.only_source(argument.value), {})
     for name in names:
         field = calls.classes.field(each.index, name)
-        sources = [filled[name]] if name in filled else [source for place, source, _, _ in calls.settled if place == field]
+        sources = [filled[name]] if name in filled else [source for source, _, _ in calls.settled.get(field, ())]
         if sources and all(_is_function(judge, source) for source in sources):
             yield f"a function in the field '{name}'"
 

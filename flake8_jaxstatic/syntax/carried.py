@@ -90,16 +90,18 @@ def depends(start: int, wanted: set[int], defined: Definitions) -> bool:
     return False
 
 
-def renews(operations: list[facts.Operation], made: int, name: str, value: int) -> bool:
+def renews(operations: list[facts.Operation], defined: Definitions, made: int, name: str, value: int) -> bool:
     """Whether an object (``made``) takes the place of a former one, with an attribute that is computed from that of the former one.
 
     The place is a name that a loop binds anew, or an attribute that holds it (``self.cfg = replace(self.cfg, dt=self.cfg.dt / 2)``).
     """
-    defined = definitions(operations)
+    reads = [op for op in operations if op[0] == facts.ATTRIBUTE and op[3] == name]
+    if not reads:
+        return False
     heads = {op[1] for op in operations if op[0] == facts.PHI and op[3] >= 0 and made in _copied(op[1], defined)}
     homes = {(_root(op[1], defined), op[2]) for op in operations if op[0] == facts.SET_ATTRIBUTE and _root(op[3], defined) == made}
     heads |= {op[1] for op in operations if op[0] == facts.ATTRIBUTE and (_root(op[2], defined), op[3]) in homes}
-    former = {op[1] for op in operations if op[0] == facts.ATTRIBUTE and op[3] == name and _root(op[2], defined) in heads}
+    former = {op[1] for op in reads if _root(op[2], defined) in heads}
     return bool(former) and depends(value, former, defined)
 
 

@@ -219,9 +219,7 @@ def _same_file(left: str, right: str) -> bool:
     return left == right or (bool(left) and pathlib.Path(left).resolve() == pathlib.Path(right).resolve())
 
 
-def _by_name(
-    task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str], gathering: float
-) -> Any:
+def _by_name(task: Mapping[str, Any], evaluator: evaluation.Evaluator, maker: making.Maker, reasons: list[str], gathering: float) -> Any:
     """The function under its name in its module, without jit; a bound method where its object is bound."""
     try:
         holder: Any = importlib.import_module(task["module"])
