@@ -193,7 +193,7 @@ def _equality(judge: binding_times.Judge, case: cases.Case) -> Iterator[findings
 
 
 def _zeros(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
-    signs: dict[tuple[object, ...], list[tuple[cases.Argument, str]]] = {}
+    signs: dict[tuple[object, ...], dict[str, list[cases.Argument]]] = {}
     for argument in case.arguments:
         own: dict[tuple[object, ...], set[str]] = {}
         for part, literal in keys.literals(judge, argument):
@@ -203,23 +203,25 @@ def _zeros(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument
             in_a_field = bool(part) and part not in {a.path for a in argument.supply.atoms}
             if len(texts) > 1 and in_a_field:
                 continue  # of all objects of that class: which of them arrives here is not known
-            others = signs.setdefault(part, [])
-            if len(texts) > 1 or any(text not in texts and keys.may_share(judge, case, other, argument) for other, text in others):
+            known = signs.setdefault(part, {})
+            others = (other for text, passed in known.items() if text not in texts for other in passed)
+            if len(texts) > 1 or any(keys.may_share(judge, case, other, argument) for other in others):
                 return argument, "0.0 and -0.0"
-            others.extend((argument, text) for text in texts)
+            for text in texts:
+                known.setdefault(text, []).append(argument)
     return None
 
 
 def _mixed(judge: binding_times.Judge, case: cases.Case) -> tuple[cases.Argument, str] | None:
     """``1``, ``1.0`` and ``True`` at the same place inside tuples or value-hashed records."""
-    seen: dict[tuple[object, object], list[tuple[cases.Argument, str]]] = {}
+    seen: dict[tuple[object, object], dict[str, list[cases.Argument]]] = {}
     for argument in case.arguments:
         for path, literal in keys.literals(judge, argument):
             value = literal.value
             if path and isinstance(value, bool | int | float):
-                kind, others = type(value).__name__, seen.setdefault((path, float(value)), [])
-                for other, named in others:
-                    if named != kind and keys.may_share(judge, case, other, argument):
+                kind, known = type(value).__name__, seen.setdefault((path, float(value)), {})
+                for named, passed in known.items():
+                    if named != kind and any(keys.may_share(judge, case, other, argument) for other in passed):
                         return argument, f"{' and '.join(sorted((kind, named)))} of the same value {value!r} inside"
-                others.append((argument, kind))
+                known.setdefault(kind, []).append(argument)
     return None
